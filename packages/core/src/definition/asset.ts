@@ -1,0 +1,232 @@
+/**
+ * asset — a table, file or model that is kept up to date, and the function that makes it.
+ *
+ * Shapes   `Asset` is what `defineAsset` returns: a typed reference for other assets' `deps` and, erased, the spec and
+ *          the step that the house handles. TypeScript infers left to right: what reads the value (`checks`) stands
+ *          after `run`.
+ * Errors   DefinitionError definition/bad-key, definition/bad-retry-policy, definition/bad-asset   at load
+ */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+import { DefinitionError } from '../errors.ts'
+import type { PartitionsDefinition } from '../partition/partition.ts'
+import type { CheckDefinition, CheckOptions } from './check.ts'
+import { toCheck } from './check.ts'
+import type { IoManager } from './io-manager.ts'
+import { checkAssetKey } from './key.ts'
+import type { LayerOf, ReadableFrom } from './layer.ts'
+import type { Metadata, MetadataInput } from './metadata.ts'
+import { toMetadata } from './metadata.ts'
+import type { Output, Skip } from './outcome.ts'
+import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
+import type { RetryPolicy } from './retry.ts'
+import { checkRetryPolicy } from './retry.ts'
+import type { Hooks, Isolation, PartitionContext, StepContext, StepDefinition } from './step.ts'
+import { ONLY_OUTPUT } from './step.ts'
+
+/** An asset as others refer to it: its key, its layer, and the type of its value. */
+export interface AssetRef<out Value = unknown, out L extends LayerOf = LayerOf> {
+  readonly key: string
+  readonly layer: L
+  /** Types only; never set. */
+  readonly '~value': Value
+}
+
+export type AssetRefs<L extends LayerOf = LayerOf> = Readonly<Record<string, AssetRef<unknown, L>>>
+export type ValuesOf<Deps extends AssetRefs> = { readonly [Name in keyof Deps]: Deps[Name]['~value'] }
+
+/** Facts about one asset, whoever makes it. */
+export interface AssetSpec {
+  readonly key: string
+  readonly layer: LayerOf
+  readonly group: string
+  readonly kinds: readonly string[]
+  readonly owners: readonly string[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly description: string | undefined
+  readonly metadata: Metadata
+  /** Change it when the code's meaning changes; values made under another code version are stale. */
+  readonly codeVersion: string | undefined
+  readonly partitions: PartitionsDefinition | undefined
+  /** Undefined = the project's, else the instance's default. */
+  readonly io: IoManager | undefined
+  readonly checks: readonly CheckDefinition[]
+}
+
+/** What an author says about any asset: own, external, or one of a multi-asset. */
+export interface AssetFacts<L extends LayerOf> {
+  readonly layer?: L
+  /** Default `default`. */
+  readonly group?: string
+  readonly kinds?: readonly string[]
+  /** E-mail addresses or `team:name`. */
+  readonly owners?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly description?: string
+  readonly metadata?: MetadataInput
+  readonly codeVersion?: string
+}
+
+/** What an author says about how a step runs. */
+export interface StepOptions {
+  readonly retry?: RetryPolicy
+  readonly timeoutMs?: number
+  /** Default `inline`. CPU-bound work belongs in a `thread` or `process`, or it stops every other step of the run. */
+  readonly isolation?: Isolation
+  readonly hooks?: Hooks
+}
+
+export type Returned<Value> = Value | Output<Value> | Skip
+export type MaybePromise<T> = T | Promise<T>
+
+/** The asset that `defineAsset` returns. */
+export interface Asset<
+  out Key extends string = string,
+  out Value = unknown,
+  out L extends LayerOf = LayerOf,
+  out ConfigInput = unknown,
+  out Resources extends AnyResources = AnyResources,
+  out PartitionKey extends string = string,
+> extends AssetRef<Value, L> {
+  readonly kind: 'asset'
+  readonly key: Key
+  readonly spec: AssetSpec
+  readonly step: StepDefinition
+  /** Types only; never set. */
+  readonly '~types': {
+    readonly config: ConfigInput
+    readonly resources: Resources
+    readonly partitionKey: PartitionKey
+  }
+}
+
+interface AssetOptions<
+  Key extends string,
+  Value,
+  L extends LayerOf,
+  Deps extends AssetRefs,
+  S extends StandardSchemaV1 | undefined,
+  R extends AnyResources,
+  P extends string,
+  Accepted,
+> extends AssetFacts<L>,
+    StepOptions {
+  readonly key: Key
+  /** Input name → asset whose value is loaded and passed to `run`. */
+  readonly deps?: Deps
+  /** Assets that must come first though their values are not read. */
+  readonly after?: readonly AssetRef<unknown, ReadableFrom<NoInfer<L>>>[]
+  readonly config?: S
+  readonly resources?: R
+  readonly partitions?: PartitionsDefinition<P>
+  /** Who stores the value; what it accepts bounds what `run` may return. */
+  readonly io?: IoManager<Accepted>
+  readonly run: (
+    inputs: ValuesOf<Deps>,
+    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P>>,
+  ) => MaybePromise<Returned<Value>>
+  readonly checks?: readonly CheckOptions<NoInfer<Value>>[]
+}
+
+export function defineAsset<
+  const Key extends string,
+  Value extends Accepted,
+  L extends LayerOf = undefined,
+  Deps extends AssetRefs<ReadableFrom<L>> = Readonly<Record<never, never>>,
+  S extends StandardSchemaV1 | undefined = undefined,
+  R extends ResourceMap<L> = Readonly<Record<never, never>>,
+  P extends string = never,
+  Accepted = unknown,
+>(options: AssetOptions<Key, Value, L, Deps, S, R, P, Accepted>): Asset<Key, Value, L, ConfigInputOf<S>, R, P> {
+  const spec = toSpec(options.key, options, {
+    partitions: options.partitions,
+    io: options.io,
+    checks: options.checks as readonly CheckOptions<never>[] | undefined,
+  })
+  const step = toStep(options.key, options, {
+    outputs: { [ONLY_OUTPUT]: spec },
+    isSubsettable: false,
+    deps: options.deps ?? {},
+    after: options.after ?? [],
+    config: options.config,
+    resources: options.resources ?? {},
+    run: options.run as unknown as StepDefinition['run'],
+  })
+  // The one door between what an author sees (typed) and what the house handles (erased).
+  return { kind: 'asset', key: options.key, layer: options.layer, spec, step } as unknown as Asset<
+    Key,
+    Value,
+    L,
+    ConfigInputOf<S>,
+    R,
+    P
+  >
+}
+
+/** Builds the erased spec; shared by own, multi- and external assets. */
+export function toSpec(
+  key: string,
+  facts: AssetFacts<LayerOf>,
+  rest: {
+    readonly partitions?: PartitionsDefinition | undefined
+    readonly io?: IoManager | undefined
+    readonly checks?: readonly CheckOptions<never>[] | undefined
+  },
+): AssetSpec {
+  checkAssetKey(key)
+  const checks = (rest.checks ?? []).map((check) => toCheck(key, check))
+  const repeated = checks.find((check, i) => checks.findIndex((other) => other.name === check.name) !== i)
+  if (repeated !== undefined) {
+    throw new DefinitionError('definition/bad-asset', `asset "${key}" has two checks named "${repeated.name}".`)
+  }
+  return {
+    key,
+    layer: facts.layer,
+    group: facts.group ?? 'default',
+    kinds: facts.kinds ?? [],
+    owners: facts.owners ?? [],
+    tags: facts.tags ?? {},
+    description: facts.description,
+    metadata: toMetadata(facts.metadata),
+    codeVersion: facts.codeVersion,
+    partitions: rest.partitions,
+    io: rest.io,
+    checks,
+  }
+}
+
+/** Builds the erased step; shared by own and multi-assets. */
+export function toStep(
+  key: string,
+  options: StepOptions,
+  parts: {
+    readonly outputs: Readonly<Record<string, AssetSpec>>
+    readonly isSubsettable: boolean
+    readonly deps: AssetRefs
+    readonly after: readonly AssetRef[]
+    readonly config: StandardSchemaV1 | undefined
+    readonly resources: AnyResources
+    readonly run: StepDefinition['run']
+  },
+): StepDefinition {
+  if (options.retry !== undefined) checkRetryPolicy(`asset "${key}"`, options.retry)
+  const { timeoutMs } = options
+  if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
+    throw new DefinitionError('definition/bad-asset', `asset "${key}": timeoutMs is ${timeoutMs}; it must be above 0.`)
+  }
+  return {
+    kind: 'step',
+    key,
+    outputs: parts.outputs,
+    isSubsettable: parts.isSubsettable,
+    inputs: Object.fromEntries(Object.entries(parts.deps).map(([name, dep]) => [name, dep.key])),
+    after: parts.after.map((dep) => dep.key),
+    config: parts.config,
+    resources: parts.resources,
+    retry: options.retry,
+    timeoutMs,
+    isolation: options.isolation ?? 'inline',
+    hooks: options.hooks ?? {},
+    run: parts.run,
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * layer — bronze, silver, gold: raw, cleaned, enriched. Data flows down this list only.
+ *
+ * Source   the medallion rules, ARCHITECTURE.md §5.
+ */
+export const LAYERS = ['bronze', 'silver', 'gold'] as const
+export type Layer = (typeof LAYERS)[number]
+/** The layer of an asset; `undefined` stands outside the medallion. */
+export type LayerOf = Layer | undefined
+
+/** The layers that an asset of layer `L` may read. An asset outside the medallion may read, and be read by, any. */
+export type ReadableFrom<L extends LayerOf> = {
+  readonly bronze: 'bronze' | undefined
+  readonly silver: 'bronze' | 'silver' | undefined
+  readonly gold: LayerOf
+  readonly none: LayerOf
+}[L extends Layer ? L : 'none']
+
+export function isLayer(value: unknown): value is Layer {
+  return LAYERS.some((layer) => layer === value)
+}
+
+/** True when an asset of `reader` may depend on one of `source`. */
+export function mayRead(reader: LayerOf, source: LayerOf): boolean {
+  if (reader === undefined || source === undefined) return true
+  return LAYERS.indexOf(source) <= LAYERS.indexOf(reader)
+}

@@ -1,0 +1,132 @@
+/**
+ * multi-asset — one function that makes several assets.
+ *
+ * Shapes   `assets` names the outputs; `run` returns an object with the same names. With `subsettable: true` a run may
+ *          ask for a part of them: `context.selected` holds the names, and only those need be returned.
+ */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+
+import type { PartitionsDefinition } from '../partition/partition.ts'
+import type {
+  AssetFacts,
+  AssetRef,
+  AssetRefs,
+  AssetSpec,
+  MaybePromise,
+  StepOptions,
+  ValuesOf,
+} from './asset.ts'
+import { toSpec, toStep } from './asset.ts'
+import type { CheckOptions } from './check.ts'
+import type { IoManager } from './io-manager.ts'
+import { checkName } from './key.ts'
+import type { LayerOf, ReadableFrom } from './layer.ts'
+import type { Output, Skip } from './outcome.ts'
+import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
+import type { PartitionContext, StepContext, StepDefinition } from './step.ts'
+
+/** One output of a multi-asset: its key and facts, and who stores it. */
+export interface OutputAsset<in Value = never, L extends LayerOf = LayerOf> extends AssetFacts<L> {
+  readonly key: string
+  readonly io?: IoManager<Value>
+}
+
+/** The plain value inside what a function returned for one output. */
+type Plain<R> = R extends Output<infer Value> ? Value : Exclude<R, Skip | undefined>
+
+export interface MultiAsset<
+  out Refs extends AssetRefs = AssetRefs,
+  out ConfigInput = unknown,
+  out Resources extends AnyResources = AnyResources,
+  out PartitionKey extends string = string,
+> {
+  readonly kind: 'multi-asset'
+  readonly name: string
+  /** A typed reference to each asset it makes. */
+  readonly assets: Refs
+  readonly step: StepDefinition
+  readonly '~types': {
+    readonly config: ConfigInput
+    readonly resources: Resources
+    readonly partitionKey: PartitionKey
+  }
+}
+
+interface MultiAssetOptions<
+  L extends LayerOf,
+  Outputs extends Readonly<Record<string, OutputAsset<never, L>>>,
+  Results extends { readonly [Name in keyof Outputs]?: unknown },
+  Deps extends AssetRefs,
+  S extends StandardSchemaV1 | undefined,
+  R extends AnyResources,
+  P extends string,
+> extends StepOptions {
+  readonly name: string
+  /** All outputs are of one layer: a function that writes two layers is two functions. */
+  readonly layer?: L
+  readonly assets: Outputs
+  readonly deps?: Deps
+  readonly after?: readonly AssetRef<unknown, ReadableFrom<NoInfer<L>>>[]
+  readonly config?: S
+  readonly resources?: R
+  readonly partitions?: PartitionsDefinition<P>
+  readonly subsettable?: boolean
+  readonly run: (
+    inputs: ValuesOf<Deps>,
+    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P>>,
+  ) => MaybePromise<Results & AcceptedBy<NoInfer<Outputs>>>
+  readonly checks?: { readonly [Name in keyof Outputs]?: readonly CheckOptions<Plain<NoInfer<Results>[Name]>>[] }
+}
+
+/** What the outputs' IO managers accept; an output without one accepts anything. */
+type AcceptedBy<Outputs extends Readonly<Record<string, OutputAsset<never>>>> = {
+  readonly [Name in keyof Outputs]?: Outputs[Name] extends { readonly io: IoManager<infer Value> }
+    ? Value | Output<Value> | Skip
+    : unknown
+}
+
+export function defineMultiAsset<
+  const Outputs extends Readonly<Record<string, OutputAsset<never, L>>>,
+  Results extends { readonly [Name in keyof Outputs]?: unknown },
+  L extends LayerOf = undefined,
+  Deps extends AssetRefs<ReadableFrom<L>> = Readonly<Record<never, never>>,
+  S extends StandardSchemaV1 | undefined = undefined,
+  R extends ResourceMap<L> = Readonly<Record<never, never>>,
+  P extends string = never,
+>(
+  options: MultiAssetOptions<L, Outputs, Results, Deps, S, R, P>,
+): MultiAsset<
+  { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
+  ConfigInputOf<S>,
+  R,
+  P
+> {
+  checkName('multi-asset', options.name)
+  const checks: Readonly<Record<string, unknown>> = options.checks ?? {}
+  const outputs: Record<string, AssetSpec> = {}
+  for (const [name, facts] of Object.entries<OutputAsset<never>>(options.assets)) {
+    outputs[name] = toSpec(facts.key, { ...facts, ...(options.layer === undefined ? {} : { layer: options.layer }) }, {
+      partitions: options.partitions,
+      io: facts.io,
+      checks: checks[name] as readonly CheckOptions<never>[] | undefined,
+    })
+  }
+  const step = toStep(options.name, options, {
+    outputs,
+    isSubsettable: options.subsettable ?? false,
+    deps: options.deps ?? {},
+    after: options.after ?? [],
+    config: options.config,
+    resources: options.resources ?? {},
+    run: options.run as unknown as StepDefinition['run'],
+  })
+  const assets = Object.fromEntries(
+    Object.entries(outputs).map(([name, spec]) => [name, { key: spec.key, layer: spec.layer }]),
+  )
+  return { kind: 'multi-asset', name: options.name, assets, step } as unknown as MultiAsset<
+    { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
+    ConfigInputOf<S>,
+    R,
+    P
+  >
+}

@@ -1,0 +1,37 @@
+/**
+ * project — a code location: the definitions that are deployed together.
+ */
+import type { Asset } from './asset.ts'
+import type { CheckDefinition } from './check.ts'
+import type { ExternalAsset } from './external-asset.ts'
+import type { IoManager } from './io-manager.ts'
+import { checkName } from './key.ts'
+import type { MultiAsset } from './multi-asset.ts'
+import type { ResourceBinding } from './resource.ts'
+import type { Hooks } from './step.ts'
+
+/** Anything that puts assets into a project. */
+export type AnyAsset = Asset | MultiAsset | ExternalAsset
+
+export interface ProjectOptions {
+  readonly name: string
+  readonly description?: string
+  readonly assets: readonly AnyAsset[]
+  /** Checks that stand apart from their assets. */
+  readonly checks?: readonly CheckDefinition[]
+  /** Answers to resource slots, and replacements: `provide(slot, implementation)`. */
+  readonly resources?: readonly ResourceBinding[]
+  /** Stores the values of assets that name no IO manager. */
+  readonly io?: IoManager<unknown>
+  /** Called after every step. */
+  readonly hooks?: Hooks
+}
+
+export interface Project extends ProjectOptions {
+  readonly kind: 'project'
+}
+
+export function defineProject(options: ProjectOptions): Project {
+  checkName('project', options.name)
+  return { kind: 'project', ...options }
+}

@@ -1,0 +1,69 @@
+/**
+ * asset-state — what is known of an asset (or of one of its partitions), folded from its events.
+ *
+ * Rules    a wipe forgets records, never data. A materialisation keeps the checks' last results: each says which
+ *          materialisation it looked at by its time.
+ */
+import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event } from '../event/event.ts'
+
+export interface AssetState {
+  readonly assetKey: string
+  readonly partition?: string
+  readonly materialization?: AssetMaterialized
+  readonly observation?: AssetObserved
+  readonly materializedCount: number
+  /** Last result of each check, by name. */
+  readonly checks: Readonly<Record<string, CheckEvaluated>>
+  readonly wipedAtMs?: number
+}
+
+/** The asset and partition that an event speaks of; undefined for events of runs and steps. */
+export function assetOf(event: Event): { readonly assetKey: string; readonly partition?: string } | undefined {
+  switch (event.kind) {
+    case 'asset-materialized':
+    case 'asset-observed':
+    case 'asset-wiped':
+    case 'check-evaluated':
+      return event
+    default:
+      return undefined
+  }
+}
+
+/** The state after `event`, which must speak of this asset and partition (`assetOf`). */
+export function foldAsset(state: AssetState | undefined, event: Event): AssetState | undefined {
+  const subject = assetOf(event)
+  if (subject === undefined) return state
+  const before: AssetState = state ?? {
+    assetKey: subject.assetKey,
+    ...(subject.partition === undefined ? {} : { partition: subject.partition }),
+    materializedCount: 0,
+    checks: {},
+  }
+  switch (event.kind) {
+    case 'asset-materialized':
+      return { ...before, materialization: event, materializedCount: before.materializedCount + 1 }
+    case 'asset-observed':
+      return { ...before, observation: event }
+    case 'check-evaluated':
+      return { ...before, checks: { ...before.checks, [event.check]: event } }
+    case 'asset-wiped':
+      return {
+        assetKey: before.assetKey,
+        ...(before.partition === undefined ? {} : { partition: before.partition }),
+        materializedCount: 0,
+        checks: {},
+        wipedAtMs: event.atMs,
+      }
+    default:
+      return before
+  }
+}
+
+/** The version of the data that is there now: the later of materialisation and observation. */
+export function currentDataVersion(state: AssetState | undefined): string | undefined {
+  const { materialization, observation } = state ?? {}
+  if (observation === undefined) return materialization?.dataVersion
+  if (materialization === undefined || observation.atMs > materialization.atMs) return observation.dataVersion
+  return materialization.dataVersion
+}

@@ -1,0 +1,126 @@
+/**
+ * storage — append facts, read them back in order, and read the states folded from them. Implemented in memory here and
+ * on SQLite by `@ingot/storage`.
+ *
+ * Shapes   EventPage = { events, nextId }; RunPage = { runs, nextCursor }.
+ * Units    `id`     integer ≥ 1, given by the store, increasing, gaps allowed
+ *          `limit`  1..1000 for runs, 1..10000 for events
+ * Errors   StorageError  storage/unavailable, storage/full, storage/locked, storage/corrupt, storage/version
+ *                                                  nothing of the call was written
+ *          InvalidError  invalid/event-too-big     an event above MAX_EVENT_BYTES; nothing of the call was written
+ *          ConflictError conflict/stale-claim      the fence is not the run's current claim; nothing was written
+ *          An unknown runId or asset is not an error: it has no events and no state.
+ * Promise  1. `append` writes all of its events or none, and the states folded from them in the same transaction.
+ *          2. A reader that has seen id N will never later see a new id below N.
+ *          3. When `append` resolves, the events survive the death of the process (`kill -9`). They survive a power
+ *             cut when the store says so (`durability`); in any case none is half-written and order has no holes.
+ *          4. `createRun` with a runId that exists writes nothing and says so; two callers, one run.
+ *          5. A run has at most one claim. `run-ended` frees it in the same transaction; after that, and after another
+ *             claim, the old token is refused.
+ *          6. States are folds: `rebuild` drops and refolds them, and nothing that a reader sees changes.
+ */
+import type { Event, EventKind, StoredEvent } from '../event/event.ts'
+import type { AssetState } from '../run/asset-state.ts'
+import type { RunClaim, WorkerIdentity } from '../run/claim.ts'
+import type { RunState, RunStatus } from '../run/run-state.ts'
+
+export interface EventQuery {
+  readonly afterId: number
+  readonly limit: number
+  readonly runId?: string
+  readonly assetKey?: string
+  readonly kinds?: readonly EventKind[]
+}
+
+export interface EventPage {
+  readonly events: readonly StoredEvent[]
+  /** Pass as `afterId` to read on; equal to the given `afterId` when there was nothing new. */
+  readonly nextId: number
+}
+
+/** Proof that the writer still owns the run. */
+export interface Fence {
+  readonly runId: string
+  readonly token: number
+}
+
+export interface EventLog {
+  /** Returns the id given to each event, in the order given. Calls are written in the order they were made. */
+  append(events: readonly Event[], fence?: Fence): Promise<readonly number[]>
+  /** Events with `id > afterId`, oldest first. */
+  read(query: EventQuery): Promise<EventPage>
+  /** Calls `listener` after each commit of this process with the newest id; returns the way to stop. */
+  onAppend(listener: (lastId: number) => void): () => void
+}
+
+export interface NewRun {
+  readonly runId: string
+  /** Begins with `run-queued` of this runId. */
+  readonly events: readonly Event[]
+  /** Claims the run in the same transaction, for a caller who executes it itself. */
+  readonly claim?: ClaimRequest
+}
+
+export interface ClaimRequest {
+  readonly owner: WorkerIdentity
+  readonly leaseEndsAtMs: number
+}
+
+export type Created =
+  | { readonly kind: 'created'; readonly claim: RunClaim | undefined }
+  | { readonly kind: 'existed' }
+
+export interface RunQuery {
+  readonly limit: number
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string
+  readonly statuses?: readonly RunStatus[]
+  readonly project?: string
+  /** All of these tags, with these values. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+export interface RunPage {
+  /** Newest first. */
+  readonly runs: readonly RunState[]
+  readonly nextCursor: string | undefined
+}
+
+export interface RunStore {
+  createRun(run: NewRun): Promise<Created>
+  getRun(runId: string): Promise<RunState | undefined>
+  listRuns(query: RunQuery): Promise<RunPage>
+  /** Takes the run for `owner`; undefined while another claim's lease runs, or when the run does not exist or has ended. */
+  claimRun(runId: string, request: ClaimRequest, nowMs: number): Promise<RunClaim | undefined>
+  /** Extends the lease; `lost` when the token is stale. Also brings the news that somebody asked to cancel. */
+  renewClaim(fence: Fence, leaseEndsAtMs: number): Promise<'held' | 'cancel-requested' | 'lost'>
+  listClaims(): Promise<readonly RunClaim[]>
+}
+
+export interface AssetQuery {
+  /** All when left out. */
+  readonly assetKeys?: readonly string[]
+}
+
+export interface AssetStore {
+  /** `partition` left out = the asset as a whole (for an asset without partitions). */
+  getAsset(assetKey: string, partition?: string): Promise<AssetState | undefined>
+  /** One state per asset and partition that has events, by key then partition. */
+  listAssets(query?: AssetQuery): Promise<readonly AssetState[]>
+}
+
+export interface StorageInfo {
+  /** `memory`, or the file. */
+  readonly location: string
+  readonly schemaVersion: number
+  readonly eventCount: number
+  readonly runCount: number
+  readonly sizeBytes: number
+  readonly durability: 'none' | 'process' | 'power'
+}
+
+export interface Storage extends EventLog, RunStore, AssetStore, AsyncDisposable {
+  info(): Promise<StorageInfo>
+  /** Drops and refolds every state from the events. */
+  rebuild(): Promise<void>
+}
