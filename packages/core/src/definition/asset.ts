@@ -230,3 +230,11 @@ export function toStep(
     run: parts.run,
   }
 }
+
+/**
+ * A reference by key, for an asset defined where it cannot be imported (a circular import, another project). Its value
+ * type is the author's word: `assetRef<Message[]>('silver/messages')`. That the asset exists is checked at load.
+ */
+export function assetRef<Value = unknown>(key: string): AssetRef<Value, undefined> {
+  return { key, layer: undefined } as unknown as AssetRef<Value, undefined>
+}

@@ -35,13 +35,15 @@ export interface OutputAsset<in Value = never, L extends LayerOf = LayerOf> exte
 type Plain<R> = R extends Output<infer Value> ? Value : Exclude<R, Skip | undefined>
 
 export interface MultiAsset<
+  out Name extends string = string,
   out Refs extends AssetRefs = AssetRefs,
   out ConfigInput = unknown,
   out Resources extends AnyResources = AnyResources,
   out PartitionKey extends string = string,
 > {
   readonly kind: 'multi-asset'
-  readonly name: string
+  /** Its name: the key of its step, under which it is configured. */
+  readonly key: Name
   /** A typed reference to each asset it makes. */
   readonly assets: Refs
   readonly step: StepDefinition
@@ -53,6 +55,7 @@ export interface MultiAsset<
 }
 
 interface MultiAssetOptions<
+  MultiName extends string,
   L extends LayerOf,
   Outputs extends Readonly<Record<string, OutputAsset<never, L>>>,
   Results extends { readonly [Name in keyof Outputs]?: unknown },
@@ -61,7 +64,7 @@ interface MultiAssetOptions<
   R extends AnyResources,
   P extends string,
 > extends StepOptions {
-  readonly name: string
+  readonly name: MultiName
   /** All outputs are of one layer: a function that writes two layers is two functions. */
   readonly layer?: L
   readonly assets: Outputs
@@ -86,6 +89,7 @@ type AcceptedBy<Outputs extends Readonly<Record<string, OutputAsset<never>>>> = 
 }
 
 export function defineMultiAsset<
+  const MultiName extends string,
   const Outputs extends Readonly<Record<string, OutputAsset<never, L>>>,
   Results extends { readonly [Name in keyof Outputs]?: unknown },
   L extends LayerOf = undefined,
@@ -94,8 +98,9 @@ export function defineMultiAsset<
   R extends ResourceMap<L> = Readonly<Record<never, never>>,
   P extends string = never,
 >(
-  options: MultiAssetOptions<L, Outputs, Results, Deps, S, R, P>,
+  options: MultiAssetOptions<MultiName, L, Outputs, Results, Deps, S, R, P>,
 ): MultiAsset<
+  MultiName,
   { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
   ConfigInputOf<S>,
   R,
@@ -123,7 +128,8 @@ export function defineMultiAsset<
   const assets = Object.fromEntries(
     Object.entries(outputs).map(([name, spec]) => [name, { key: spec.key, layer: spec.layer }]),
   )
-  return { kind: 'multi-asset', name: options.name, assets, step } as unknown as MultiAsset<
+  return { kind: 'multi-asset', key: options.name, assets, step } as unknown as MultiAsset<
+    MultiName,
     { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
     ConfigInputOf<S>,
     R,

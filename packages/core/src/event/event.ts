@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly parentRunId?: string
   readonly rootRunId?: string
   readonly retryStrategy?: RetryStrategy
+  /** Of a retry from failure: the run whose loads it completes, so that no row is stored twice. */
+  readonly loadRoot?: string
   /** Who asked: `cli`, `api`, `schedule:name`… */
   readonly launchedBy: string
 }

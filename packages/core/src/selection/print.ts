@@ -1,5 +1,5 @@
 /**
- * print — a Selection as text: the shortest that parses back to the same Selection, with keys always as `key:`.
+ * print — a Selection as text, without needless parentheses and with every key as `key:`.
  *
  * Promise  1. `parseSelection(printSelection(selection))` equals `selection`, up to the 200 levels that parse.
  */

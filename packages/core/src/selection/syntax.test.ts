@@ -187,32 +187,28 @@ const values = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('a', '2', '*', 'and', 'NOT', 'a b', '"', '\\', 'a=b', 'a,b', '', 'key:x', 'a+'),
 )
+const leaves: fc.Arbitrary<Selection> = fc.oneof(
+  fc.constant<Selection>({ kind: 'all' }),
+  values.map(key),
+  values.map((tag): Selection => ({ kind: 'tag', tag })),
+  fc.tuple(values, values).map(([tag, value]): Selection => ({ kind: 'tag', tag, value })),
+  fc
+    .tuple(fc.constantFrom('owner', 'group', 'kind', 'layer'), values)
+    .map(([attribute, value]): Selection => ({ kind: 'attribute', attribute, value })),
+)
 const { selection: selections } = fc.letrec<{ selection: Selection }>((tie) => ({
   selection: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.oneof(
-      fc.constant<Selection>({ kind: 'all' }),
-      values.map(key),
-      fc.record<Selection & { kind: 'tag' }>({ kind: fc.constant('tag'), tag: values, value: values }),
-      values.map((tag): Selection => ({ kind: 'tag', tag })),
-      fc.record<Selection & { kind: 'attribute' }>({
-        kind: fc.constant('attribute'),
-        attribute: fc.constantFrom('owner', 'group', 'kind', 'layer'),
-        value: values,
-      }),
-    ),
-    fc.record<Selection>({ kind: fc.constantFrom('not', 'sinks', 'roots'), of: tie('selection') }),
-    fc.record<Selection>({
-      kind: fc.constantFrom('and', 'or'),
-      of: fc.array(tie('selection'), { minLength: 2, maxLength: 4 }),
-    }),
+    leaves,
+    fc.tuple(fc.constantFrom('not', 'sinks', 'roots'), tie('selection')).map(([kind, of]): Selection => ({ kind, of })),
+    fc
+      .tuple(fc.constantFrom('and', 'or'), fc.array(tie('selection'), { minLength: 2, maxLength: 4 }))
+      .map(([kind, of]): Selection => ({ kind, of })),
     fc.tuple(tie('selection'), depths, depths).map(([of, upstream, downstream]) => traverse(of, upstream, downstream)),
   ),
 }))
-const pieces = fc.constantFrom(
-  ...['a', '2', '+', '(', ')', '"', '\\', ',', ' ', '*', ':', '=', 'key:', 'tag:', 'layer:', 'status:'],
-  ...[' and ', ' or ', 'not ', 'sinks(', 'roots'],
-)
+const PIECES = ['a', 'b', '2', '+', '(', ')', '"', '\\', ',', ' ', '*', ':', '=', 'key:', 'tag:', 'layer:', 'status:']
+const pieces = fc.constantFrom(...PIECES, ' and ', ' or ', 'not ', 'sinks(', 'roots')
 
 function parsed(text: string): Selection | 'refused' {
   try {

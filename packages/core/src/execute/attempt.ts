@@ -1,0 +1,133 @@
+/**
+ * attempt — one try of one step: load the inputs, call the function, store what it gave, evaluate the checks.
+ */
+import type { CheckDefinition } from '../definition/check.ts'
+import type { Output, Skip } from '../definition/outcome.ts'
+import { isSkip } from '../definition/outcome.ts'
+import { toMetadata } from '../definition/metadata.ts'
+import type { Event } from '../event/event.ts'
+import { UserCodeError } from '../errors.ts'
+import type { Results } from './call.ts'
+import { callStep, stepContext, userCode } from './call.ts'
+import { evaluateCheck, isGate } from './checks.ts'
+import type { RunContext } from './run-context.ts'
+import type { Attempt } from './values.ts'
+import { loadInputs, part, stamp, storeOutput } from './values.ts'
+
+export type StepOutcome =
+  | { readonly kind: 'succeeded'; readonly skippedAssets: ReadonlySet<string> }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'skipped' }
+  | { readonly kind: 'canceled' }
+
+const SUCCEEDED: StepOutcome = { kind: 'succeeded', skippedAssets: new Set() }
+
+/** The end of one attempt that did not throw: its outcome and the events not yet written. */
+export interface Ended {
+  readonly outcome: StepOutcome
+  readonly events: readonly Event[]
+}
+
+export async function runAttempt(run: RunContext, attempt: Attempt): Promise<Ended> {
+  const { work } = attempt.step
+  if (work.kind === 'observe') return observe(run, attempt)
+  const inputs = await loadInputs(run, attempt)
+  if (inputs.events.length > 0) run.note(inputs.events)
+  const results = await callStep(run, attempt, work.definition, inputs.values)
+  attempt.signal.throwIfAborted()
+  const { made, events, skips } = await storeResults(run, attempt, results)
+  const firstSkip = skips[0]
+  if (made.size === 0) return { outcome: { kind: 'skipped' }, events: [skipEvent(run, attempt, firstSkip)] }
+  const skippedAssets = attempt.step.outputs.map((planned) => planned.assetKey).filter((key) => !made.has(key))
+  const outcome = skippedAssets.length === 0 ? SUCCEEDED : ({ kind: 'succeeded', skippedAssets: new Set(skippedAssets) } as const)
+  const checks = attempt.step.checks.filter((check) => made.has(check.assetKey))
+  if (checks.length === 0) return { outcome, events }
+  // A check may take long: what is stored is written down first.
+  await run.record(events)
+  await passChecks(run, attempt, checks, made)
+  return { outcome, events: [] }
+}
+
+interface Stored {
+  /** Asset key → what was stored. */
+  readonly made: ReadonlyMap<string, Output>
+  /** Not yet written. */
+  readonly events: readonly Event[]
+  readonly skips: readonly Skip[]
+}
+
+async function storeResults(run: RunContext, attempt: Attempt, results: Results): Promise<Stored> {
+  const made = new Map<string, Output>()
+  const skips: Skip[] = []
+  let events: readonly Event[] = []
+  for (const planned of attempt.step.outputs) {
+    const result = results.get(planned.name)
+    if (result === undefined) continue
+    if (isSkip(result)) {
+      skips.push(result)
+      continue
+    }
+    // Of several outputs each is written down before the next is stored: that one may fail.
+    if (events.length > 0) await run.record(events)
+    events = await storeOutput(run, attempt, planned, result)
+    made.set(planned.assetKey, result)
+  }
+  return { made, events, skips }
+}
+
+/** Evaluates the checks together and writes their results; throws when one of them is a gate. */
+async function passChecks(
+  run: RunContext,
+  attempt: Attempt,
+  checks: readonly CheckDefinition[],
+  made: ReadonlyMap<string, Output>,
+): Promise<void> {
+  const evaluated = await Promise.all(
+    checks.map((check) => {
+      const result = made.get(check.assetKey)
+      return result === undefined ? undefined : evaluateCheck(run, attempt, check, result)
+    }),
+  )
+  const known = evaluated.filter((event) => event !== undefined)
+  await run.record(known)
+  const gate = known.find(isGate)
+  if (gate !== undefined) throw blocked(gate.assetKey, gate.check, gate.description)
+}
+
+async function observe(run: RunContext, attempt: Attempt): Promise<Ended> {
+  const { work } = attempt.step
+  const planned = attempt.step.outputs[0]
+  if (work.kind !== 'observe' || work.asset.observe === undefined || planned === undefined) {
+    throw new Error(`step "${attempt.step.key}" is not an observation`)
+  }
+  const { observe } = work.asset
+  const seen = await userCode(work.asset.key, async () => observe(await stepContext(run, attempt, work.asset.resources)))
+  if (typeof seen !== 'object' || seen === null || !('dataVersion' in seen) || typeof seen.dataVersion !== 'string') {
+    throw new UserCodeError('user-code/bad-result', `asset "${work.asset.key}": observe must return { dataVersion }.`)
+  }
+  const { metadata } = seen as { readonly metadata?: Parameters<typeof toMetadata>[0] }
+  const event: Event = {
+    runId: run.runId,
+    stepKey: attempt.step.key,
+    atMs: run.ports.clock.nowMs(),
+    kind: 'asset-observed',
+    assetKey: planned.assetKey,
+    ...part(planned.partition),
+    dataVersion: seen.dataVersion,
+    metadata: toMetadata(metadata),
+  }
+  return { outcome: SUCCEEDED, events: [event] }
+}
+
+function blocked(assetKey: string, check: string, description: string | undefined): UserCodeError {
+  return new UserCodeError(
+    'user-code/check-failed',
+    `asset "${assetKey}": blocking check "${check}" failed${description === undefined ? '' : `: ${description}`}. ` +
+      'Nothing after it was run.',
+  )
+}
+
+function skipEvent(run: RunContext, attempt: Attempt, skip: Skip | undefined): Event {
+  const reason = skip?.reason ?? 'the function returned none of its outputs'
+  return { ...stamp(run, attempt), kind: 'step-skipped', reason, cause: 'chosen' }
+}

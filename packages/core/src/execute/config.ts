@@ -1,0 +1,150 @@
+/**
+ * config — the run's config document, validated as a whole before anything runs.
+ *
+ * Shapes   `{ assets: { [asset key or multi-asset name]: … }, resources: { [resource name]: … } }`.
+ * Errors   InvalidError invalid/config, invalid/missing-env
+ */
+import type { Bindable, EnvBinding, ResourceDefinition } from '../definition/resource.ts'
+import { isEnvBinding } from '../definition/resource.ts'
+import { InvalidError } from '../errors.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import type { Plan, PlannedStep } from '../plan/plan.ts'
+import { validate } from '../schema/schema.ts'
+import { resourcesOfStep } from './needs.ts'
+
+export type RunConfig = Readonly<Record<string, unknown>>
+
+export interface ValidConfig {
+  /** Step key → what its function receives. */
+  readonly steps: ReadonlyMap<string, unknown>
+  /** Resource name → what `open` receives. */
+  readonly resources: ReadonlyMap<string, unknown>
+}
+
+const SECTIONS = ['assets', 'resources']
+
+export async function validateRunConfig(
+  graph: AssetGraph,
+  plan: Plan,
+  config: RunConfig,
+  env: Readonly<Record<string, string | undefined>>,
+  isReplaced: (resource: string) => boolean = () => false,
+): Promise<ValidConfig> {
+  checkSections(config)
+  const assets = section(config, 'assets')
+  const resources = section(config, 'resources')
+  checkNames(graph, assets, resources)
+  return {
+    steps: await stepConfigs(plan, assets),
+    resources: await resourceConfigs(graph, plan, resources, env, isReplaced),
+  }
+}
+
+function checkSections(config: RunConfig): void {
+  const unknown = Object.keys(config).find((key) => !SECTIONS.includes(key))
+  if (unknown === undefined) return
+  throw new InvalidError('invalid/config', `config: unknown key "${unknown}" (known: ${SECTIONS.join(', ')}).`)
+}
+
+function section(config: RunConfig, name: string): Readonly<Record<string, unknown>> {
+  const value = config[name] ?? {}
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>
+  throw new InvalidError('invalid/config', `config: "${name}" must be an object.`)
+}
+
+function checkNames(graph: AssetGraph, assets: object, resources: object): void {
+  const asset = Object.keys(assets).find((key) => !graph.steps.has(key))
+  if (asset !== undefined) {
+    throw new InvalidError('invalid/config', `config: there is no asset "${asset}" to configure.`)
+  }
+  const resource = Object.keys(resources).find((name) => !graph.resources.has(name))
+  if (resource === undefined) return
+  const known = [...graph.resources.keys()].join(', ') || 'none'
+  throw new InvalidError('invalid/config', `config: there is no resource "${resource}" (known: ${known}).`)
+}
+
+async function stepConfigs(plan: Plan, given: Readonly<Record<string, unknown>>): Promise<Map<string, unknown>> {
+  const configs = new Map<string, unknown>()
+  for (const step of plan.steps) {
+    if (step.work.kind === 'observe') continue
+    const schema = step.work.definition.config
+    const value = given[step.key]
+    if (schema !== undefined) {
+      configs.set(step.key, await validate(schema, value ?? {}, `config of asset "${step.key}"`))
+    } else if (value !== undefined) {
+      throw new InvalidError('invalid/config', `config: asset "${step.key}" takes no config.`)
+    }
+  }
+  return configs
+}
+
+async function resourceConfigs(
+  graph: AssetGraph,
+  plan: Plan,
+  given: Readonly<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+  isReplaced: (resource: string) => boolean,
+): Promise<Map<string, unknown>> {
+  const configs = new Map<string, unknown>()
+  for (const name of neededResources(graph, plan.steps)) {
+    const resource = graph.resources.get(name)
+    if (resource === undefined || isReplaced(name)) continue
+    configs.set(name, await resourceConfig(resource, given[name] ?? {}, env))
+  }
+  return configs
+}
+
+/** Validates one resource's config: values bound in code, the run's over them, `env(…)` resolved. */
+export async function resourceConfig(
+  resource: ResourceDefinition,
+  given: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<unknown> {
+  const what = `config of resource "${resource.name}"`
+  if (typeof given !== 'object' || given === null) throw new InvalidError('invalid/config', `${what} must be an object.`)
+  const bound = resolveEnv(resource.name, { ...resource.values, ...given }, env)
+  if (resource.config !== undefined) return validate(resource.config, bound, what)
+  if (Object.keys(bound).length === 0) return undefined
+  throw new InvalidError('invalid/config', `config: resource "${resource.name}" takes no config.`)
+}
+
+function resolveEnv(
+  resource: string,
+  values: Bindable<Record<string, unknown>>,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> {
+  const resolved = Object.entries(values).map(([field, value]): [string, unknown] => [
+    field,
+    isEnvBinding(value) ? readEnv(resource, field, value, env) : value,
+  ])
+  return Object.fromEntries(resolved.filter(([, value]) => value !== undefined))
+}
+
+function readEnv(
+  resource: string,
+  field: string,
+  binding: EnvBinding,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const found = env[binding['~env']]
+  const value = found === undefined || found === '' ? binding.fallback : found
+  if (value !== undefined) return value
+  throw new InvalidError(
+    'invalid/missing-env',
+    `resource "${resource}" reads "${field}" from the environment variable ${binding['~env']}, which is not set. Set it.`,
+  )
+}
+
+/** Names of the resources that the steps, their IO managers and checks need, nested ones too. */
+function neededResources(graph: AssetGraph, steps: readonly PlannedStep[]): ReadonlySet<string> {
+  const needed = new Set<string>()
+  const add = (resources: Readonly<Record<string, ResourceDefinition>>): void => {
+    for (const { name } of Object.values(resources)) {
+      if (needed.has(name)) continue
+      needed.add(name)
+      add(graph.resources.get(name)?.resources ?? {})
+    }
+  }
+  for (const step of steps) for (const resources of resourcesOfStep(graph, step)) add(resources)
+  return needed
+}

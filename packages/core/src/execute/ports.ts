@@ -1,0 +1,44 @@
+/**
+ * ports — what execution needs of the world around it. The runtime (`@ingot/storage`, `@ingot/worker`, the CLI) gives
+ * them; tests give fixed ones.
+ */
+import type { Clock, Random } from '../clock.ts'
+import type { IoManager } from '../definition/io-manager.ts'
+import type { LogLine, LogStore } from '../storage/log-store.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { WorkerIdentity } from '../run/claim.ts'
+
+export interface ExecutePorts {
+  readonly storage: Storage
+  readonly logs: LogStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly worker: WorkerIdentity
+  /** Stores the values of assets that name no IO manager, where the project names none either. */
+  readonly defaultIo: IoManager<unknown>
+  /** Runs steps with `isolation: 'thread' | 'process'`; without it such a step fails with a sentence. */
+  readonly isolation?: IsolatedRunner
+  /** Values that stand in for resources, by name: not opened, not closed. For tests. */
+  readonly resourceValues?: Readonly<Record<string, unknown>>
+}
+
+export interface IsolatedCall {
+  readonly isolation: 'thread' | 'process'
+  readonly runId: string
+  readonly stepKey: string
+  readonly attempt: number
+  readonly partition: string | undefined
+  readonly selected: readonly string[]
+  /** Loaded input values; structured-cloneable. */
+  readonly inputs: Readonly<Record<string, unknown>>
+  /** Validated config of the step; structured-cloneable. */
+  readonly config: unknown
+  /** The run's config document, from which the other side opens the step's resources. */
+  readonly runConfig: Readonly<Record<string, unknown>>
+}
+
+/** Calls a step's function somewhere else. Rejects with what it threw; kills it when the signal is aborted. */
+export interface IsolatedRunner {
+  run(call: IsolatedCall, signal: AbortSignal, onLog: (line: LogLine) => void): Promise<unknown>
+}

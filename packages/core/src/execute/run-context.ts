@@ -1,0 +1,27 @@
+import type { RunLog } from './step-log.ts'
+import type { Event } from '../event/event.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import type { ExecutePorts } from './ports.ts'
+import type { ResourcePool } from './resource-pool.ts'
+import type { RunConfig, ValidConfig } from './config.ts'
+
+/** What the parts of one run's execution share. */
+export interface RunContext {
+  readonly runId: string
+  /** Begins every `loadId`; the run that a chain of retries from failure started with. */
+  readonly loadRoot: string
+  readonly graph: AssetGraph
+  readonly ports: ExecutePorts
+  readonly config: ValidConfig
+  readonly runConfig: RunConfig
+  readonly resources: ResourcePool
+  readonly log: RunLog
+  /** Aborted when the run is canceled or lost. */
+  readonly signal: AbortSignal
+  /** Current data version of each asset that the run reads or makes. */
+  readonly dataVersions: Map<string, string>
+  /** Writes events under the run's fence. A failure ends the run. */
+  record(events: readonly Event[]): Promise<void>
+  /** Writes events without waiting: a failure ends the run all the same. */
+  note(events: readonly Event[]): void
+}

@@ -1,0 +1,203 @@
+/**
+ * run — executes a launched run: every step as soon as those it waits for are done, at most `maxConcurrency` at once,
+ * all in one event loop.
+ *
+ * Promise  1. The run's final event is written after every step has ended and every resource is closed.
+ *          2. When this process dies, the claim's lease tells others; what it wrote until then is whole.
+ *          3. When another process has taken the run over (the claim is stale), nothing more is written.
+ * Errors   StorageError, ConflictError conflict/stale-claim   events could not be written; the run stops
+ */
+import type { Event, RunEnded } from '../event/event.ts'
+import { ConflictError, isIngotError, toErrorRecord } from '../errors.ts'
+import type { PlannedStep } from '../plan/plan.ts'
+import { currentDataVersion } from '../run/asset-state.ts'
+import { HEARTBEAT_MS, LEASE_MS } from '../run/claim.ts'
+import type { RunState } from '../run/run-state.ts'
+import type { StepOutcome } from './attempt.ts'
+import type { LaunchedRun } from './launch.ts'
+import type { ExecutePorts } from './ports.ts'
+import { resourcePool } from './resource-pool.ts'
+import type { RunContext } from './run-context.ts'
+import { runSteps } from './schedule.ts'
+import { runStep } from './step.ts'
+import { runLog } from './step-log.ts'
+
+export interface ExecuteOptions {
+  /** Steps that run at once; default 16. They share one event loop: raise it for waiting, not for computing. */
+  readonly maxConcurrency?: number
+  /** Aborting cancels the run. */
+  readonly signal?: AbortSignal
+}
+
+const DEFAULT_MAX_CONCURRENCY = 16
+
+export async function executeRun(
+  ports: ExecutePorts,
+  launched: LaunchedRun,
+  options: ExecuteOptions = {},
+): Promise<RunState> {
+  const stop = new AbortController()
+  const run = await openContext(ports, launched, stop)
+  const cancel = () => void requestCancel(run, 'caller').then(() => stop.abort(canceled('caller')))
+  if (options.signal?.aborted === true) cancel()
+  options.signal?.addEventListener('abort', cancel, { once: true })
+  const heart = new AbortController()
+  const beating = beat(ports, launched, stop, heart.signal)
+  try {
+    await run.record([{ kind: 'run-started', runId: run.runId, atMs: ports.clock.nowMs(), worker: workerName(ports) }])
+    const outcomes = await runSteps(launched.plan.steps, {
+      maxConcurrency: options.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
+      signal: stop.signal,
+      run: (step) => runStep(run, step),
+      pass: (step, reason) => passOver(run, step, reason),
+    })
+    const isClean = await run.resources.closeAll()
+    await run.log.flush()
+    await run.record([runEnded(run, outcomes, isClean)])
+  } catch (error) {
+    await giveUp(run, error)
+    throw error
+  } finally {
+    options.signal?.removeEventListener('abort', cancel)
+    heart.abort()
+    await beating
+    await run.resources.closeAll()
+    await run.log.flush()
+  }
+  const state = await ports.storage.getRun(run.runId)
+  if (state === undefined) throw new Error(`run ${run.runId} has gone from the store`)
+  return state
+}
+
+async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: AbortController): Promise<RunContext> {
+  const { runId, graph, config, claim } = launched
+  const log = runLog(runId, ports.logs, ports.clock)
+  const fence = { runId, token: claim.token }
+  // The first write that fails ends the run: a run that cannot say what it does must not go on doing it.
+  const record = async (events: readonly Event[]): Promise<void> => {
+    if (events.length === 0) return
+    try {
+      await ports.storage.append(events, fence)
+    } catch (error) {
+      // Metadata too large for an event is the step's fault alone.
+      if (!(isIngotError(error) && error.code === 'invalid/event-too-big')) stop.abort(error)
+      throw error
+    }
+  }
+  const note = (events: readonly Event[]): void => void record(events).catch(() => undefined)
+  const resources = resourcePool({
+    runId,
+    definitions: graph.resources,
+    configs: config.resources,
+    replaced: ports.resourceValues ?? {},
+    clock: ports.clock,
+    log: log.logger(),
+    signal: stop.signal,
+    record: (event) => note([event]),
+  })
+  return {
+    runId,
+    loadRoot: launched.loadRoot,
+    graph,
+    ports,
+    config,
+    runConfig: launched.request.config,
+    resources,
+    log,
+    signal: stop.signal,
+    dataVersions: await readDataVersions(ports, launched),
+    record,
+    note,
+  }
+}
+
+async function readDataVersions(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<Map<string, string>> {
+  const read = new Set(plan.assetKeys.flatMap((key) => graph.upstream(key)))
+  const versions = new Map<string, string>()
+  if (read.size === 0) return versions
+  for (const state of await ports.storage.listAssets({ assetKeys: [...read] })) {
+    const version = currentDataVersion(state)
+    if (version !== undefined && (state.partition === undefined || state.partition === plan.partition)) {
+      versions.set(state.assetKey, version)
+    }
+  }
+  return versions
+}
+
+/** Renews the lease until told to stop; stops the run when the lease is lost or somebody asked to cancel. */
+async function beat(
+  ports: ExecutePorts,
+  { runId, claim }: LaunchedRun,
+  stop: AbortController,
+  signal: AbortSignal,
+): Promise<void> {
+  const fence = { runId, token: claim.token }
+  for (;;) {
+    const isOver = await ports.clock.sleep(HEARTBEAT_MS, signal).then(
+      () => false,
+      () => true,
+    )
+    if (isOver) return
+    const answer = await ports.storage.renewClaim(fence, ports.clock.nowMs() + LEASE_MS).catch(() => 'unknown' as const)
+    if (answer === 'lost') {
+      stop.abort(new ConflictError('conflict/stale-claim', `run ${runId} was taken over or ended by another process.`))
+    }
+    if (answer === 'cancel-requested' && !stop.signal.aborted) stop.abort(canceled('request'))
+  }
+}
+
+/** A last word, if the store still takes one: else the run is found without a worker and ended by who finds it. */
+async function giveUp(run: RunContext, error: unknown): Promise<void> {
+  const record = toErrorRecord(error)
+  const event: RunEnded = {
+    kind: 'run-ended',
+    runId: run.runId,
+    atMs: run.ports.clock.nowMs(),
+    outcome: 'failed',
+    reason: 'internal-error',
+    message: record.message,
+    error: record,
+  }
+  await run.record([event]).catch(() => undefined)
+}
+
+async function requestCancel(run: RunContext, by: string): Promise<void> {
+  const event: Event = { kind: 'run-cancel-requested', runId: run.runId, atMs: run.ports.clock.nowMs(), by }
+  await run.record([event]).catch(() => undefined)
+}
+
+function canceled(by: string): Error {
+  const reason = new Error(`the run was canceled by ${by}`)
+  reason.name = 'AbortError'
+  return reason
+}
+
+async function passOver(run: RunContext, step: PlannedStep, reason: string | undefined): Promise<void> {
+  const event = { runId: run.runId, atMs: run.ports.clock.nowMs(), stepKey: step.key, attempt: 0 }
+  await run.record([
+    reason === undefined
+      ? { ...event, kind: 'step-canceled', durationMs: 0 }
+      : { ...event, kind: 'step-skipped', reason, cause: 'upstream' },
+  ])
+}
+
+function runEnded(run: RunContext, outcomes: ReadonlyMap<string, StepOutcome>, isClean: boolean): RunEnded {
+  const event = { kind: 'run-ended', runId: run.runId, atMs: run.ports.clock.nowMs() } as const
+  const failed = [...outcomes].filter(([, outcome]) => outcome.kind === 'failed').map(([key]) => key)
+  if (run.signal.aborted) {
+    return { ...event, outcome: 'canceled', message: toErrorRecord(run.signal.reason).message }
+  }
+  if (failed.length > 0) {
+    const names = failed.slice(0, 5).join(', ')
+    const more = failed.length > 5 ? ` and ${failed.length - 5} more` : ''
+    return { ...event, outcome: 'failed', reason: 'step-failed', message: `failed: ${names}${more}` }
+  }
+  if (!isClean) {
+    return { ...event, outcome: 'failed', reason: 'resource-failed', message: 'a resource could not be closed' }
+  }
+  return { ...event, outcome: 'succeeded' }
+}
+
+function workerName({ worker }: ExecutePorts): string {
+  return `${worker.host} pid ${worker.pid}`
+}

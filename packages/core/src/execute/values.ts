@@ -1,0 +1,151 @@
+/**
+ * values — inputs come from IO managers and outputs go to them; the events that say so are given back, not written here.
+ */
+import type { IoContext, IoManager } from '../definition/io-manager.ts'
+import type { Output } from '../definition/outcome.ts'
+import { toMetadata } from '../definition/metadata.ts'
+import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/event.ts'
+import type { AssetNode } from '../graph/graph.ts'
+import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
+import { derivedDataVersion } from '../run/fingerprint.ts'
+import { ioOf } from './needs.ts'
+import type { RunContext } from './run-context.ts'
+
+/** One attempt of one step. */
+export interface Attempt {
+  readonly step: PlannedStep
+  readonly number: number
+  readonly signal: AbortSignal
+}
+
+export async function loadInputs(
+  run: RunContext,
+  attempt: Attempt,
+): Promise<{ readonly values: Readonly<Record<string, unknown>>; readonly events: readonly InputLoaded[] }> {
+  const loaded = await Promise.all(attempt.step.inputs.map((input) => loadInput(run, attempt, input)))
+  return {
+    values: Object.fromEntries(loaded.map(({ event, value }) => [event.input, value])),
+    events: loaded.map(({ event }) => event),
+  }
+}
+
+async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput) {
+  const { clock } = run.ports
+  const io = ioFor(run, input.assetKey)
+  const startedMs = clock.nowMs()
+  const value = await io.load(await ioContext(run, attempt, io, input.assetKey, input.partition))
+  const event: InputLoaded = {
+    ...stamp(run, attempt),
+    kind: 'input-loaded',
+    input: input.name,
+    assetKey: input.assetKey,
+    ...part(input.partition),
+    ioManager: io.name,
+    durationMs: clock.nowMs() - startedMs,
+  }
+  return { event, value }
+}
+
+/** Stores one output. A value of `undefined` is nothing to store: only the materialisation is recorded. */
+export async function storeOutput(
+  run: RunContext,
+  attempt: Attempt,
+  planned: PlannedOutput,
+  result: Output,
+): Promise<readonly (OutputStored | AssetMaterialized)[]> {
+  if (result.value === undefined) return [materialized(run, attempt, planned, result, {})]
+  const { clock } = run.ports
+  const io = ioFor(run, planned.assetKey)
+  const startedMs = clock.nowMs()
+  const context = await ioContext(run, attempt, io, planned.assetKey, planned.partition)
+  const report = await io.store(context, result.value as never)
+  const metadata = toMetadata(report?.metadata)
+  const stored: OutputStored = {
+    ...stamp(run, attempt),
+    kind: 'output-stored',
+    output: planned.name,
+    assetKey: planned.assetKey,
+    ...part(planned.partition),
+    ioManager: io.name,
+    durationMs: clock.nowMs() - startedMs,
+    metadata,
+  }
+  return [stored, materialized(run, attempt, planned, result, metadata)]
+}
+
+function materialized(
+  run: RunContext,
+  attempt: Attempt,
+  planned: PlannedOutput,
+  result: Output,
+  stored: OutputStored['metadata'],
+): AssetMaterialized {
+  const spec = nodeOf(run, planned.assetKey).spec
+  const inputVersions = Object.fromEntries(
+    run.graph.upstream(planned.assetKey).map((key) => [key, run.dataVersions.get(key) ?? '']),
+  )
+  const dataVersion = result.dataVersion ?? derivedDataVersion(spec.codeVersion ?? run.runId, inputVersions)
+  run.dataVersions.set(planned.assetKey, dataVersion)
+  return {
+    runId: run.runId,
+    stepKey: attempt.step.key,
+    atMs: run.ports.clock.nowMs(),
+    kind: 'asset-materialized',
+    assetKey: planned.assetKey,
+    ...part(planned.partition),
+    ...(spec.layer === undefined ? {} : { layer: spec.layer }),
+    ...(spec.codeVersion === undefined ? {} : { codeVersion: spec.codeVersion }),
+    dataVersion,
+    inputVersions,
+    metadata: { ...stored, ...toMetadata(result.metadata) },
+    tags: result.tags,
+  }
+}
+
+export async function ioContext(
+  run: RunContext,
+  attempt: Attempt,
+  io: IoManager,
+  assetKey: string,
+  partition: string | undefined,
+): Promise<IoContext> {
+  const { spec } = nodeOf(run, assetKey)
+  return {
+    assetKey,
+    layer: spec.layer,
+    partition,
+    metadata: spec.metadata,
+    runId: run.runId,
+    stepKey: attempt.step.key,
+    loadId: partition === undefined ? `${run.loadRoot}/${attempt.step.key}` : `${run.loadRoot}/${attempt.step.key}/${partition}`,
+    resources: await run.resources.open(io.resources),
+    log: run.log.logger(attempt.step.key, attempt.number),
+    signal: attempt.signal,
+  }
+}
+
+export function ioFor(run: RunContext, assetKey: string): IoManager {
+  return ioOf(run.graph, assetKey) ?? run.ports.defaultIo
+}
+
+function nodeOf(run: RunContext, assetKey: string): AssetNode {
+  const node = run.graph.nodes.get(assetKey)
+  if (node === undefined) throw new Error(`asset "${assetKey}" is not in the graph`)
+  return node
+}
+
+/** The fields that every event of an attempt begins with. */
+export function stamp(run: RunContext, attempt: Attempt): Stamp {
+  return { runId: run.runId, atMs: run.ports.clock.nowMs(), stepKey: attempt.step.key, attempt: attempt.number }
+}
+
+export interface Stamp {
+  readonly runId: string
+  readonly atMs: number
+  readonly stepKey: string
+  readonly attempt: number
+}
+
+export function part(partition: string | undefined): { readonly partition?: string } {
+  return partition === undefined ? {} : { partition }
+}

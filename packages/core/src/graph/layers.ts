@@ -1,0 +1,51 @@
+import type { LayerOf } from '../definition/layer.ts'
+import { LAYERS, mayRead } from '../definition/layer.ts'
+import { DefinitionError } from '../errors.ts'
+import type { AssetNode } from './graph.ts'
+
+/**
+ * Data flows down only, also through assets that stand outside the medallion: such an asset carries the highest layer
+ * that it was made from, so it cannot launder gold into bronze.
+ */
+export function checkLayers(
+  order: readonly string[],
+  nodes: ReadonlyMap<string, AssetNode>,
+  upstream: ReadonlyMap<string, readonly string[]>,
+): void {
+  const carried = new Map<string, LayerOf>()
+  for (const key of order) {
+    const node = nodes.get(key)
+    if (node === undefined) continue
+    const { layer } = node.spec
+    const deps = upstream.get(key) ?? []
+    for (const dep of deps) if (!mayRead(layer, carried.get(dep))) throw layerError(node, dep, carried.get(dep))
+    carried.set(key, layer ?? highest(deps.map((dep) => carried.get(dep))))
+    checkResourceLayers(node)
+  }
+}
+
+function highest(layers: readonly LayerOf[]): LayerOf {
+  const ranks = layers.map((layer) => (layer === undefined ? -1 : LAYERS.indexOf(layer)))
+  return LAYERS[Math.max(-1, ...ranks)]
+}
+
+function layerError(node: AssetNode, dep: string, depLayer: LayerOf): DefinitionError {
+  return new DefinitionError(
+    'definition/layer',
+    `${node.spec.layer} asset "${node.key}" depends on "${dep}", which is ${depLayer} or made from ${depLayer}. ` +
+      'Data flows down only: bronze, then silver, then gold.',
+  )
+}
+
+function checkResourceLayers(node: AssetNode): void {
+  const { layer } = node.spec
+  if (layer === undefined) return
+  for (const resource of Object.values(node.step?.resources ?? {})) {
+    if (resource.layers === undefined || resource.layers.includes(layer)) continue
+    throw new DefinitionError(
+      'definition/layer',
+      `${layer} asset "${node.key}" uses resource "${resource.name}", which is for ${resource.layers.join(' and ')} ` +
+        'only. Fetch in a bronze asset and transform in another.',
+    )
+  }
+}

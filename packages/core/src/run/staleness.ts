@@ -1,0 +1,61 @@
+/**
+ * staleness — which assets are out of date, and why.
+ *
+ * Rules    an asset is stale when its code version differs from the one it was made under, when a dependency was added
+ *          or removed since, or when a dependency's data version is another than the one it was made from. Not
+ *          transitive: what lies below a stale asset becomes stale when that asset has been made anew.
+ */
+import type { AssetGraph, AssetNode } from '../graph/graph.ts'
+import type { AssetMaterialized } from '../event/event.ts'
+import type { AssetState } from './asset-state.ts'
+import { currentDataVersion } from './asset-state.ts'
+
+export type Freshness = 'missing' | 'stale' | 'fresh' | 'external'
+
+export interface Staleness {
+  readonly status: Freshness
+  /** Sentences, empty unless `stale`. */
+  readonly reasons: readonly string[]
+}
+
+/** `stateOf` gives the state of an asset for the partition in question. */
+export function staleness(
+  graph: AssetGraph,
+  key: string,
+  stateOf: (assetKey: string) => AssetState | undefined,
+): Staleness {
+  const node = graph.nodes.get(key)
+  if (node?.step === undefined) return { status: 'external', reasons: [] }
+  const made = stateOf(key)?.materialization
+  if (made === undefined) return { status: 'missing', reasons: [] }
+  const reasons = [
+    ...codeReasons(node, made),
+    ...dependencyReasons(graph.upstream(key), made),
+    ...versionReasons(graph.upstream(key), made, stateOf),
+  ]
+  return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
+}
+
+function codeReasons(node: AssetNode, made: AssetMaterialized): string[] {
+  const { codeVersion } = node.spec
+  if (codeVersion === made.codeVersion) return []
+  return [`code version is ${codeVersion ?? 'not given'}, was ${made.codeVersion ?? 'not given'}`]
+}
+
+function dependencyReasons(deps: readonly string[], made: AssetMaterialized): string[] {
+  const added = deps.filter((dep) => !Object.hasOwn(made.inputVersions, dep))
+  const removed = Object.keys(made.inputVersions).filter((dep) => !deps.includes(dep))
+  return [...added.map((dep) => `dependency ${dep} was added`), ...removed.map((dep) => `dependency ${dep} was removed`)]
+}
+
+function versionReasons(
+  deps: readonly string[],
+  made: AssetMaterialized,
+  stateOf: (assetKey: string) => AssetState | undefined,
+): string[] {
+  return deps.flatMap((dep) => {
+    const before = made.inputVersions[dep]
+    const now = currentDataVersion(stateOf(dep)) ?? ''
+    return before === undefined || before === now ? [] : [`${dep} has new data`]
+  })
+}

@@ -1,0 +1,226 @@
+/**
+ * materialize — a whole run in this process, nothing to set up: for tests and scripts.
+ *
+ * Shapes   assets that the given ones depend on and that are not given are not made: their values come from `values`,
+ *          else from the IO manager, else the step fails and says which value is missing.
+ * Errors   those of load, plan and config are thrown; what happens in a run is in its result
+ */
+import type { Asset, AssetRef, AssetSpec } from '../definition/asset.ts'
+import { toSpec } from '../definition/asset.ts'
+import { idMaker, systemClock } from '../clock.ts'
+import type { IoContext, IoManager } from '../definition/io-manager.ts'
+import type { MultiAsset } from '../definition/multi-asset.ts'
+import type { AnyAsset } from '../definition/project.ts'
+import { defineProject } from '../definition/project.ts'
+import type { AnyResources, ResourceBinding } from '../definition/resource.ts'
+import type { ErrorRecord } from '../errors.ts'
+import { NotFoundError } from '../errors.ts'
+import type { CheckEvaluated, StoredEvent } from '../event/event.ts'
+import { launchRun } from '../execute/launch.ts'
+import { ioOf } from '../execute/needs.ts'
+import type { ExecutePorts } from '../execute/ports.ts'
+import { executeRun } from '../execute/run.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import { buildGraph } from '../graph/graph.ts'
+import type { RunState } from '../run/run-state.ts'
+import { memoryLogStore } from '../storage/memory-log-store.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import type { Storage } from '../storage/storage.ts'
+import { memoryIo } from './memory-io.ts'
+
+type Made = Asset | MultiAsset
+type TypesOf<A extends Made> = A['~types']
+
+/** Those of the union whose config must be given: the schema does not accept `{}`. */
+type NeedingConfig<A> = A extends Made
+  ? undefined extends TypesOf<A>['config']
+    ? never
+    : Record<never, never> extends TypesOf<A>['config']
+      ? never
+      : A
+  : never
+type Configs<A extends Made> = { readonly [One in A as One['key']]?: TypesOf<One>['config'] } & {
+  readonly [One in NeedingConfig<A> as One['key']]: TypesOf<One>['config']
+}
+
+type StandIns<R extends AnyResources> = { readonly [Name in keyof R]?: R[Name]['~types']['value'] }
+type AllOf<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never
+type ResourcesOf<A> = AllOf<A extends Made ? StandIns<TypesOf<A>['resources']> : never>
+
+interface CommonOptions<A extends Made> {
+  /** Stand-ins for resources, by the name under which the assets use them; neither opened nor closed. */
+  readonly resources?: ResourcesOf<A>
+  /** Answers to resource slots. */
+  readonly provide?: readonly ResourceBinding[]
+  /** Values of assets that are not made in this run, by key. */
+  readonly values?: Readonly<Record<string, unknown>>
+  /** Default IO manager; in memory unless given. */
+  readonly io?: IoManager<unknown>
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly tags?: Readonly<Record<string, string>>
+  /** Any of the ports: a fixed clock, a storage to look at afterwards. */
+  readonly ports?: Partial<ExecutePorts>
+  readonly maxConcurrency?: number
+  readonly signal?: AbortSignal
+}
+
+/** `config` and `partition` are demanded by the compiler where an asset cannot do without. */
+export type MaterializeOptions<A extends Made> = CommonOptions<A> &
+  ([NeedingConfig<A>] extends [never] ? { readonly config?: Configs<A> } : { readonly config: Configs<A> }) &
+  ([TypesOf<A>['partitionKey']] extends [never]
+    ? { readonly partition?: never }
+    : { readonly partition: TypesOf<A>['partitionKey'] })
+
+/** No options argument is needed where every one of them is optional. */
+type OptionsArgument<A extends Made> =
+  Record<never, never> extends MaterializeOptions<A> ? [options?: MaterializeOptions<A>] : [options: MaterializeOptions<A>]
+
+export interface Materialized {
+  readonly isSuccess: boolean
+  readonly run: RunState
+  readonly events: readonly StoredEvent[]
+  readonly checks: readonly CheckEvaluated[]
+  /** The error of each failed step, by step key. */
+  readonly errors: Readonly<Record<string, ErrorRecord>>
+  /** The value that was stored, loaded again through its IO manager. */
+  valueOf<Value>(asset: AssetRef<Value>): Promise<Value>
+}
+
+export async function materialize<const A extends Made>(
+  assets: readonly A[],
+  ...[options]: OptionsArgument<A>
+): Promise<Materialized> {
+  const given = (options ?? {}) as CommonOptions<Made> & { readonly config?: unknown; readonly partition?: string }
+  const ports = testPorts(assets, given)
+  const graph = buildGraph(
+    defineProject({
+      name: 'materialize',
+      assets: withUpstream(assets),
+      ...(given.provide === undefined ? {} : { resources: given.provide }),
+    }),
+  )
+  const launched = await launchRun(ports, graph, idMaker(ports.clock, ports.random)(), {
+    action: 'materialize',
+    assetKeys: assets.flatMap((asset) => Object.values(asset.step.outputs).map((spec) => spec.key)),
+    launchedBy: 'materialize',
+    ...(given.config === undefined ? {} : { config: { assets: given.config } }),
+    ...(given.partition === undefined ? {} : { partition: given.partition }),
+    ...(given.tags === undefined ? {} : { tags: given.tags }),
+  })
+  const run = await executeRun(ports, launched, {
+    ...(given.maxConcurrency === undefined ? {} : { maxConcurrency: given.maxConcurrency }),
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
+  })
+  return summarise(ports, graph, run, given.partition)
+}
+
+function testPorts(assets: readonly Made[], options: CommonOptions<Made>): ExecutePorts {
+  const clock = options.ports?.clock ?? systemClock
+  return {
+    storage: memoryStorage(),
+    logs: memoryLogStore(),
+    clock,
+    random: Math.random,
+    env: options.env ?? {},
+    worker: { workerId: 'materialize', host: 'here', pid: 0, processStart: undefined },
+    defaultIo: withValues(options.io ?? memoryIo(), options.values ?? {}),
+    resourceValues: standInsByName(assets, options.resources ?? {}),
+    ...options.ports,
+  }
+}
+
+/** Assets name resources as they like; the house knows them by the definition's own name. */
+function standInsByName(assets: readonly Made[], standIns: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const byName: Record<string, unknown> = {}
+  for (const { step } of assets) {
+    for (const [local, { name }] of Object.entries(step.resources)) {
+      if (Object.hasOwn(standIns, local)) byName[name] = standIns[local]
+    }
+  }
+  return byName
+}
+
+/** Loads from `values` what was not stored in this run. */
+function withValues(io: IoManager<unknown>, values: Readonly<Record<string, unknown>>): IoManager<unknown> {
+  const stored = new Set<string>()
+  return {
+    ...io,
+    store: async (context, value) => {
+      stored.add(context.assetKey)
+      return io.store(context, value)
+    },
+    load: async (context) =>
+      Object.hasOwn(values, context.assetKey) && !stored.has(context.assetKey)
+        ? values[context.assetKey]
+        : io.load(context),
+  }
+}
+
+/** The given assets, and a stand-in without a function for each one that they read and that is not given. */
+function withUpstream(assets: readonly Made[]): readonly AnyAsset[] {
+  const known = new Set(assets.flatMap((asset) => Object.values(asset.step.outputs).map((spec) => spec.key)))
+  const read = assets.flatMap((asset) => [...Object.values(asset.step.inputs), ...asset.step.after])
+  const missing = [...new Set(read)].filter((key) => !known.has(key))
+  return [...assets, ...missing.map((key) => standInAsset(toSpec(key, {}, {})))]
+}
+
+function standInAsset(spec: AssetSpec): AnyAsset {
+  const erased = { kind: 'external-asset', key: spec.key, layer: undefined, spec, resources: {}, observe: undefined }
+  return erased as unknown as AnyAsset
+}
+
+async function summarise(
+  ports: ExecutePorts,
+  graph: AssetGraph,
+  run: RunState,
+  partition: string | undefined,
+): Promise<Materialized> {
+  const events = await readAll(ports.storage, run.runId)
+  return {
+    isSuccess: run.status === 'succeeded',
+    run,
+    events,
+    checks: events.filter((event) => event.kind === 'check-evaluated'),
+    errors: Object.fromEntries(
+      events.flatMap((event) => (event.kind === 'step-failed' ? [[event.stepKey, event.error]] : [])),
+    ),
+    valueOf: async <Value>(asset: AssetRef<Value>) => (await load(ports, graph, asset.key, partition)) as Value,
+  }
+}
+
+async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, partition: string | undefined) {
+  const node = graph.nodes.get(assetKey)
+  if (node === undefined) throw new NotFoundError('not-found/asset', `asset "${assetKey}" was not in this run.`)
+  const io = ioOf(graph, assetKey) ?? ports.defaultIo
+  if (Object.keys(io.resources).length > 0) {
+    throw new NotFoundError(
+      'not-found/value',
+      `asset "${assetKey}" is stored by "${io.name}", whose resources are closed; query that store instead.`,
+    )
+  }
+  const nothing = () => undefined
+  const context: IoContext = {
+    assetKey,
+    layer: node.spec.layer,
+    partition: node.spec.partitions === undefined ? undefined : partition,
+    metadata: node.spec.metadata,
+    runId: 'after',
+    stepKey: assetKey,
+    loadId: 'after',
+    resources: {},
+    log: { debug: nothing, info: nothing, warning: nothing, error: nothing },
+    signal: new AbortController().signal,
+  }
+  return io.load(context)
+}
+
+async function readAll(storage: Storage, runId: string): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = []
+  for (let afterId = 0; ; ) {
+    const page = await storage.read({ afterId, limit: 10_000, runId })
+    events.push(...page.events)
+    if (page.nextId === afterId) return events
+    afterId = page.nextId
+  }
+}
+
