@@ -1,0 +1,202 @@
+/**
+ * instance — one workspace opened for use: its storage, logs and default values, and runs executed in this process.
+ * The CLI stands on it, and a script may: `await using instance = await openInstance()`.
+ *
+ * Errors   those of `findWorkspace`, `loadProject`, storage, plan and config; a run that fails is a result, no throw
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type {
+  AssetGraph,
+  Clock,
+  ExecutePorts,
+  LaunchRequest,
+  LogStore,
+  Project,
+  RetryStrategy,
+  RunConfig,
+  RunState,
+  Storage,
+} from '@ingot/core'
+import {
+  buildGraph,
+  executeRun,
+  idMaker,
+  InvalidError,
+  launchRun,
+  reapLostRuns,
+  retryRequest,
+  selectAssets,
+  staleness,
+  systemClock,
+} from '@ingot/core'
+import { fileLogStore, jsonFiles, openSqliteStorage } from '@ingot/storage'
+import { isolatedRunner, loadProject, probeProcess, workerIdentity } from '@ingot/worker'
+
+import type { Workspace } from './find-workspace.ts'
+import { findWorkspace } from './find-workspace.ts'
+
+export interface OpenOptions {
+  /** Default: the process's own. */
+  readonly cwd?: string
+  /** A project file, a config file or a folder that holds one. */
+  readonly project?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly clock?: Clock
+}
+
+/** A project with the file that it came from. */
+export interface LoadedProject {
+  readonly file: string
+  readonly project: Project
+  readonly graph: AssetGraph
+}
+
+export interface RunOptions {
+  /** Selection language; default `*`. */
+  readonly select?: string
+  /** Only what is missing or stale. */
+  readonly staleOnly?: boolean
+  readonly config?: RunConfig
+  readonly partition?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly maxConcurrency?: number
+  readonly launchedBy?: string
+  readonly signal?: AbortSignal
+  /** Called with the run's id once it is written down, before its first step. */
+  readonly onLaunched?: (runId: string) => void
+}
+
+export interface RetryOptions extends Omit<RunOptions, 'staleOnly' | 'config' | 'partition' | 'tags'> {
+  readonly strategy?: RetryStrategy
+}
+
+export interface Instance extends AsyncDisposable {
+  readonly workspace: Workspace
+  readonly projects: readonly LoadedProject[]
+  readonly storage: Storage
+  readonly logs: LogStore
+  /** Executes a run of the project in this process; undefined when `staleOnly` leaves nothing to do. */
+  materialize(loaded: LoadedProject, options?: RunOptions): Promise<RunState | undefined>
+  observe(loaded: LoadedProject, options?: RunOptions): Promise<RunState>
+  retry(runId: string, options?: RetryOptions): Promise<RunState>
+  /** Ends the runs whose process is gone; gives their ids. Done once on opening. */
+  reap(): Promise<readonly string[]>
+}
+
+export async function openInstance(options: OpenOptions = {}): Promise<Instance> {
+  const workspace = await findWorkspace(options.cwd ?? process.cwd(), options.project)
+  const projects = await loadProjects(workspace)
+  return openStores(workspace, projects, options)
+}
+
+export async function loadProjects(workspace: Workspace): Promise<readonly LoadedProject[]> {
+  const projects: LoadedProject[] = []
+  for (const file of workspace.projectFiles) {
+    const project = await loadProject(file)
+    projects.push({ file, project, graph: buildGraph(project) })
+  }
+  return projects
+}
+
+export async function openStores(
+  workspace: Workspace,
+  projects: readonly LoadedProject[],
+  options: OpenOptions = {},
+): Promise<Instance> {
+  const clock = options.clock ?? systemClock
+  const { instanceDirectory } = workspace
+  mkdirSync(instanceDirectory, { recursive: true })
+  const { durability } = workspace.storage
+  const storage = await openSqliteStorage({
+    path: join(instanceDirectory, 'ingot.db'),
+    ...(durability === undefined ? {} : { durability }),
+  })
+  const logs = fileLogStore(join(instanceDirectory, 'logs'))
+  const newRunId = idMaker(clock)
+  const portsFor = (loaded: LoadedProject): ExecutePorts => ({
+    storage,
+    logs,
+    clock,
+    random: Math.random,
+    env: options.env ?? process.env,
+    worker: workerIdentity(),
+    defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
+    isolation: isolatedRunner({ projectFile: loaded.file }),
+  })
+  const execute = async (loaded: LoadedProject, request: LaunchRequest, run: RunOptions): Promise<RunState> => {
+    const ports = portsFor(loaded)
+    const launched = await launchRun(ports, loaded.graph, newRunId(), request)
+    run.onLaunched?.(launched.runId)
+    return executeRun(ports, launched, {
+      ...(run.maxConcurrency === undefined ? {} : { maxConcurrency: run.maxConcurrency }),
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
+    })
+  }
+  const instance: Instance = {
+    workspace,
+    projects,
+    storage,
+    logs,
+    async materialize(loaded, run = {}) {
+      const selected = selectAssets(run.select ?? '*', loaded.graph)
+      const assetKeys = run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run.partition) : selected
+      if (assetKeys.length === 0 && selected.length > 0) return undefined
+      return execute(loaded, toRequest('materialize', assetKeys, run), run)
+    },
+    observe: (loaded, run = {}) =>
+      execute(loaded, toRequest('observe', selectAssets(run.select ?? '*', loaded.graph), run), run),
+    async retry(runId, run = {}) {
+      const state = await storage.getRun(runId)
+      const loaded = projects.find(({ project }) => project.name === state?.request.project)
+      const strategy = run.select === undefined ? (run.strategy ?? 'from-failure') : 'selection'
+      const selected = run.select === undefined || loaded === undefined ? [] : selectAssets(run.select, loaded.graph)
+      const request = await retryRequest(storage, runId, strategy, run.launchedBy ?? 'script', selected)
+      if (loaded === undefined) throw unknownProject(runId, state?.request.project)
+      return execute(loaded, request, run)
+    },
+    reap: () => reapLostRuns(storage, clock, probeProcess),
+    async [Symbol.asyncDispose]() {
+      await logs[Symbol.asyncDispose]()
+      await storage[Symbol.asyncDispose]()
+    },
+  }
+  await instance.reap()
+  return instance
+}
+
+function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string[], run: RunOptions): LaunchRequest {
+  return {
+    action,
+    assetKeys,
+    launchedBy: run.launchedBy ?? 'script',
+    ...(run.select === undefined ? {} : { selection: run.select }),
+    ...(run.config === undefined ? {} : { config: run.config }),
+    ...(run.partition === undefined ? {} : { partition: run.partition }),
+    ...(run.tags === undefined ? {} : { tags: run.tags }),
+  }
+}
+
+async function onlyStale(
+  storage: Storage,
+  graph: AssetGraph,
+  selected: readonly string[],
+  partition: string | undefined,
+): Promise<readonly string[]> {
+  const states = await storage.listAssets()
+  const byKey = new Map(
+    states.filter((state) => state.partition === undefined || state.partition === partition).map((s) => [s.assetKey, s]),
+  )
+  return selected.filter((key) => {
+    const { status } = staleness(graph, key, (asset) => byKey.get(asset))
+    return status === 'missing' || status === 'stale'
+  })
+}
+
+function unknownProject(runId: string, project: string | undefined): InvalidError {
+  return new InvalidError(
+    'invalid/no-project',
+    `run ${runId} belongs to project "${project ?? ''}", which is not loaded here. Run the command in its workspace.`,
+  )
+}
