@@ -69,6 +69,8 @@ export function fixedClock(startMs = 0): FixedClock {
         )
       }),
     async advance(ms) {
+      // Whoever is about to go to sleep does so before time moves.
+      await settle()
       const untilMs = now + ms
       for (;;) {
         const next = [...sleepers].filter((s) => s.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0]
@@ -83,9 +85,11 @@ export function fixedClock(startMs = 0): FixedClock {
   }
 }
 
-/** Lets every promise that can run do so before time moves on. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i += 1) await Promise.resolve()
+/** Lets everything that can run do so before time moves on: a turn of the event loop drains all promises, however deep. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0)
+  })
 }
 
 /**

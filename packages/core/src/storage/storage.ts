@@ -73,9 +73,7 @@ export interface ClaimRequest {
   readonly leaseEndsAtMs: number
 }
 
-export type Created =
-  | { readonly kind: 'created'; readonly claim: RunClaim | undefined }
-  | { readonly kind: 'existed' }
+export type Created = { readonly kind: 'created'; readonly claim: RunClaim | undefined } | { readonly kind: 'existed' }
 
 export interface RunQuery {
   readonly limit: number
@@ -164,7 +162,8 @@ function notJson(event: Event, why: string, cause?: unknown): InvalidError {
 }
 
 function nameOf(event: Event): string {
-  const of = 'assetKey' in event ? ` of asset "${event.assetKey}"` : event.runId === undefined ? '' : ` of run ${event.runId}`
+  const of =
+    'assetKey' in event ? ` of asset "${event.assetKey}"` : event.runId === undefined ? '' : ` of run ${event.runId}`
   return `event "${event.kind}"${of}`
 }
 
@@ -188,13 +187,19 @@ export function staleClaim(fence: Fence): ConflictError {
 
 export function checkLimit(limit: number, max: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= max) return
-  throw new InvalidError('invalid/limit', `limit ${limit} is not allowed. Ask for 1 to ${max}, and read on with the cursor.`)
+  throw new InvalidError(
+    'invalid/limit',
+    `limit ${limit} is not allowed. Ask for 1 to ${max}, and read on with the cursor.`,
+  )
 }
 
 export function checkNewRun({ runId, events }: NewRun): void {
   const first = events[0]
   if (first?.kind === 'run-queued' && first.runId === runId) return
-  throw new InvalidError('invalid/new-run', `run ${runId} must begin with its own "run-queued" event, not ${first?.kind ?? 'nothing'}.`)
+  throw new InvalidError(
+    'invalid/new-run',
+    `run ${runId} must begin with its own "run-queued" event, not ${first?.kind ?? 'nothing'}.`,
+  )
 }
 
 /** The id of the `run-queued` event that a run cursor stands for: runs are listed in the order they were queued here. */
@@ -202,5 +207,8 @@ export function parseRunCursor(cursor: string | undefined): number {
   if (cursor === undefined) return Number.MAX_SAFE_INTEGER
   const id = /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0
   if (id >= 1) return id
-  throw new InvalidError('invalid/cursor', `${JSON.stringify(cursor)} is not a cursor. Pass the nextCursor of the page before, or none.`)
+  throw new InvalidError(
+    'invalid/cursor',
+    `${JSON.stringify(cursor)} is not a cursor. Pass the nextCursor of the page before, or none.`,
+  )
 }

@@ -69,7 +69,9 @@ export type MaterializeOptions<A extends Made> = CommonOptions<A> &
   ([NeedingConfig<A>] extends [never] ? { readonly config?: Configs<A> } : { readonly config: Configs<A> }) &
   ([TypesOf<A>['partitionKey']] extends [never]
     ? { readonly partition?: never }
-    : { readonly partition: TypesOf<A>['partitionKey'] })
+    : string extends TypesOf<A>['partitionKey']
+      ? { readonly partition?: string }
+      : { readonly partition: TypesOf<A>['partitionKey'] })
 
 /** No options argument is needed where every one of them is optional. */
 type OptionsArgument<A extends Made> =

@@ -1,0 +1,109 @@
+/**
+ * json — an asset, its materialisations and its checks as `--json` gives them. What is not there is null, never absent.
+ */
+import type { AssetKind, AssetMaterialized, AssetObserved, CheckEvaluated, ErrorRecord, Metadata, Severity } from '@ingot/core'
+import { assetKind } from '@ingot/core'
+
+import type { LoadedProject } from '../../instance.ts'
+import type { AssetStates, AssetStatus, PartitionCounts } from './status.ts'
+import { assetStatus, partitionCounts } from './status.ts'
+
+export interface AssetJson {
+  readonly project: string
+  readonly key: string
+  readonly layer: string | null
+  readonly group: string
+  readonly kinds: readonly string[]
+  readonly owners: readonly string[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly deps: readonly string[]
+  readonly description: string | null
+  readonly kind: AssetKind
+  readonly partitions: PartitionCounts | null
+  readonly codeVersion: string | null
+  readonly status: AssetStatus
+  readonly lastMaterialization: MaterializationJson | null
+  readonly lastObservation: ObservationJson | null
+  readonly checks: readonly CheckJson[]
+}
+
+export interface MaterializationJson {
+  readonly atMs: number
+  readonly runId: string | null
+  readonly partition: string | null
+  readonly dataVersion: string
+  readonly metadata: Metadata
+}
+
+export interface ObservationJson {
+  readonly atMs: number
+  readonly runId: string | null
+  readonly dataVersion: string
+  readonly metadata: Metadata
+}
+
+export interface CheckJson {
+  readonly name: string
+  readonly description: string | null
+  readonly severity: Severity
+  readonly isBlocking: boolean
+  readonly last: CheckResultJson | null
+}
+
+export interface CheckResultJson {
+  readonly atMs: number
+  readonly runId: string | null
+  readonly passed: boolean
+  readonly severity: Severity
+  readonly description: string | null
+  readonly metadata: Metadata
+  readonly error: ErrorRecord | null
+}
+
+export function assetJson({ graph, project }: LoadedProject, key: string, states: AssetStates): AssetJson {
+  const node = graph.nodes.get(key)
+  if (node === undefined) throw new Error(`asset "${key}" is not in the graph`)
+  const newest = states.newest(key)
+  const observation = states.get(key)?.observation
+  return {
+    project: project.name,
+    key,
+    layer: node.layer ?? null,
+    group: node.group,
+    kinds: node.kinds,
+    owners: node.owners,
+    tags: node.tags,
+    deps: graph.upstream(key),
+    description: node.spec.description ?? null,
+    kind: assetKind(node),
+    partitions: partitionCounts(graph, key, states) ?? null,
+    codeVersion: node.spec.codeVersion ?? null,
+    status: assetStatus(graph, key, states),
+    lastMaterialization: newest?.materialization === undefined ? null : materializationJson(newest.materialization),
+    lastObservation: observation === undefined ? null : observationJson(observation),
+    checks: node.checks.map(({ name, description, severity, isBlocking }) => {
+      const last = newest?.checks[name]
+      return {
+        name,
+        description: description ?? null,
+        severity,
+        isBlocking,
+        last: last === undefined ? null : checkResultJson(last),
+      }
+    }),
+  }
+}
+
+function materializationJson(event: AssetMaterialized): MaterializationJson {
+  const { atMs, runId = null, partition = null, dataVersion, metadata } = event
+  return { atMs, runId, partition, dataVersion, metadata }
+}
+
+function observationJson({ atMs, runId = null, dataVersion, metadata }: AssetObserved): ObservationJson {
+  return { atMs, runId, dataVersion, metadata }
+}
+
+export function checkResultJson(event: CheckEvaluated): CheckResultJson {
+  const { atMs, runId = null, passed, severity, description = null, metadata, error = null } = event
+  return { atMs, runId, passed, severity, description, metadata, error }
+}

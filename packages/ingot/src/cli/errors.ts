@@ -1,0 +1,101 @@
+/**
+ * errors — what a command says when it fails, and the exit code it leaves.
+ *
+ * Rules    an error of ours is a sentence, without a stack; which class it is, is read from the room before the `/` of
+ *          its code. What an author's code threw names their line; `--verbose` adds their stack. Any other error is a
+ *          bug of ours and says so.
+ */
+import type { ErrorRecord } from '@ingot/core'
+import { isIngotError, toErrorRecord } from '@ingot/core'
+
+import type { Terminal } from './terminal.ts'
+import { printable } from './format/text-width.ts'
+
+export type ExitCode = 0 | 1 | 2
+
+/** 1 = the work failed; 2 = the command was wrong. */
+const EXIT_CODES: Readonly<Record<string, ExitCode>> = {
+  definition: 1,
+  'user-code': 1,
+  storage: 1,
+  invalid: 2,
+  'not-found': 2,
+  conflict: 2,
+}
+
+const BUG = 'bug'
+const UNCAUGHT = 'user-code/uncaught'
+
+/** Says what went wrong on stderr and gives the exit code. */
+export function reportError(error: unknown, terminal: Terminal): ExitCode {
+  const isOurs = isIngotError(error)
+  const { message } = toErrorRecord(error)
+  if (isOurs) say(terminal, error.code, message, sentenceOf(error, terminal.isVerbose))
+  else say(terminal, BUG, message, bugOf(error))
+  return exitCodeOf(error)
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (!isIngotError(error)) return 1
+  return EXIT_CODES[error.code.slice(0, error.code.indexOf('/'))] ?? 1
+}
+
+/** For what nothing caught: mostly a promise of the author's code that nothing waits for. */
+export function reportUncaught(error: unknown, terminal: Terminal): void {
+  const record = toErrorRecord(error)
+  const place = firstOwnFrame(deepest(record).stack)
+  if (place === undefined && !isIngotError(error)) return say(terminal, BUG, record.message, bugOf(error))
+  say(terminal, UNCAUGHT, record.message, [
+    `an error that nothing waited for ended the process: ${errorLines(record, terminal.isVerbose).join('\n')}`,
+    'hint: look for a promise without `await`, or a listener that throws.',
+  ])
+}
+
+function say(terminal: Terminal, code: string, message: string, lines: readonly string[]): void {
+  if (terminal.isJson) terminal.remark(JSON.stringify({ error: { code, message } }))
+  else terminal.remark(`${terminal.paintError('red', 'error:')} ${lines.map(printable).join('\n')}`)
+}
+
+function sentenceOf(error: Error & { readonly code: string }, isVerbose: boolean): readonly string[] {
+  const isAuthors = error.code.startsWith('user-code/')
+  return [error.message, ...(isAuthors ? causeLines(toErrorRecord(error), isVerbose) : [])]
+}
+
+function bugOf(error: unknown): readonly string[] {
+  const record = toErrorRecord(error)
+  return [
+    `${record.name}: ${record.message}`,
+    'This is a bug in Ingot, not in your project. Please report it with what you ran.',
+    process.env['INGOT_DEBUG'] === '1' ? (record.stack ?? '') : 'hint: INGOT_DEBUG=1 shows where it happened.',
+  ]
+}
+
+/** What an error of a step, a resource or a project says: its sentence, then the first place in the author's code. */
+export function errorLines(record: ErrorRecord, isVerbose: boolean): readonly string[] {
+  const [first = record.name, ...rest] = record.message.split('\n')
+  const name = record.code === undefined && record.name !== 'Error' ? `${record.name}: ` : ''
+  return [`${name}${first}`, ...rest, ...causeLines(record, isVerbose)]
+}
+
+function causeLines(record: ErrorRecord, isVerbose: boolean): readonly string[] {
+  const root = deepest(record)
+  if (isVerbose) return (root.stack ?? '').split('\n').filter((line) => line !== '')
+  // A sentence of ours often ends with what its cause said, and sometimes with the place.
+  const said = record.message.includes(root.message.split('\n')[0] ?? '') ? [] : [`${root.name}: ${root.message}`]
+  const place = firstOwnFrame(root.stack)
+  return place === undefined || record.message.includes(place) ? said : [...said, `at ${place}`]
+}
+
+function deepest(record: ErrorRecord): ErrorRecord {
+  return record.cause === undefined ? record : deepest(record.cause)
+}
+
+const FRAME = /^\s*at (?:.*\()?((?:file:\/\/)?\/[^()]+:\d+:\d+)\)?$/
+// Ours, in the repository and where published; and what the author installed.
+const NOT_THEIRS = /node_modules|node:|\/packages\/(?:core|worker|storage|ingot)\/(?:src|dist)\//
+
+/** `/path/project.ts:12:5`: the first line of a stack that the author wrote. */
+export function firstOwnFrame(stack: string | undefined): string | undefined {
+  const frames = (stack ?? '').split('\n').map((line) => FRAME.exec(line)?.[1])
+  return frames.find((frame) => frame !== undefined && !NOT_THEIRS.test(frame))?.replace(/^file:\/\//, '')
+}

@@ -1,0 +1,83 @@
+/**
+ * execute-run — one run executed in this process while a person or a program waits: progress, Ctrl-C, the summary.
+ *
+ * Promise  the first Ctrl-C (or SIGTERM) cancels the run and waits until it has ended; the second leaves at once with
+ *          130, and the run is found without a process and ended by whoever opens the store next.
+ */
+import type { RunState } from '@ingot/core'
+
+import type { Instance, RunOptions } from '../instance.ts'
+import type { ExitCode } from './errors.ts'
+import type { Look } from './progress-lines.ts'
+import { readTimeline } from './run-events.ts'
+import { NOTHING_TO_DO, runResultJson } from './run-json.ts'
+import type { FollowedRun, ProgressOutput } from './run-progress.ts'
+import { followRun, stdoutProgress } from './run-progress.ts'
+import { summaryLines } from './run-summary.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Starts the run; undefined = there was nothing to do. */
+export type Start = (options: Required<Pick<RunOptions, 'signal' | 'onLaunched' | 'launchedBy'>>) => Promise<RunState | undefined>
+
+const INTERRUPTED = 130
+
+export async function executeRun(terminal: Terminal, instance: Instance, start: Start): Promise<ExitCode> {
+  const canceling = new AbortController()
+  const stopSignals = onInterrupt(terminal, canceling)
+  let followed: FollowedRun | undefined
+  const onLaunched = (runId: string): void => {
+    if (!terminal.isJson) followed = followRun(instance, runId, progressOn(terminal), followOptions(terminal))
+  }
+  let state: RunState | undefined
+  try {
+    state = await start({ signal: canceling.signal, onLaunched, launchedBy: 'cli' })
+  } finally {
+    stopSignals()
+    await followed?.stop()
+  }
+  if (state === undefined) return nothingToDo(terminal)
+  await printResult(terminal, instance, state)
+  return state.status === 'succeeded' ? 0 : 1
+}
+
+function nothingToDo(terminal: Terminal): ExitCode {
+  if (terminal.isJson) terminal.printJson(NOTHING_TO_DO)
+  else terminal.print('Nothing to do: every selected asset is fresh.')
+  return 0
+}
+
+async function printResult(terminal: Terminal, instance: Instance, state: RunState): Promise<void> {
+  const timeline = await readTimeline(instance.storage, state.runId)
+  if (terminal.isJson) return terminal.printJson(runResultJson(state, timeline))
+  terminal.print()
+  for (const line of summaryLines(state, timeline, instance.logs.locate(state.runId), lookOf(terminal))) terminal.print(line)
+}
+
+export function lookOf({ paint, isVerbose }: Terminal): Look {
+  return { paint, isVerbose }
+}
+
+function progressOn(terminal: Terminal): ProgressOutput {
+  return { ...stdoutProgress(), write: terminal.write, isLive: terminal.isLive, paint: terminal.paint }
+}
+
+function followOptions({ isVerbose }: Terminal): { readonly level: 'debug' | 'warning'; readonly isVerbose: boolean } {
+  return { level: isVerbose ? 'debug' : 'warning', isVerbose }
+}
+
+function onInterrupt(terminal: Terminal, canceling: AbortController): () => void {
+  const interrupt = (): void => {
+    if (canceling.signal.aborted) {
+      terminal.remark('Left without waiting.')
+      process.exit(INTERRUPTED)
+    }
+    terminal.remark('Canceling the run; press Ctrl-C again to leave without waiting.')
+    canceling.abort()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return () => {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}

@@ -1,0 +1,29 @@
+import type { Event, EventKind, Storage, StoredEvent } from '@ingot/core'
+
+import type { RunTimeline } from './run-timeline.ts'
+import { newTimeline } from './run-timeline.ts'
+
+const PAGE = 1_000
+
+/** Every event of a run, oldest first. */
+export async function* eventsOfRun(
+  storage: Storage,
+  runId: string,
+  kinds?: readonly EventKind[],
+): AsyncGenerator<StoredEvent, void> {
+  for (let afterId = 0; ; ) {
+    const page = await storage.read({ afterId, limit: PAGE, runId, ...(kinds === undefined ? {} : { kinds }) })
+    yield* page.events
+    if (page.nextId === afterId) return
+    afterId = page.nextId
+  }
+}
+
+export async function readTimeline(storage: Storage, runId: string, onEvent?: (event: Event) => void): Promise<RunTimeline> {
+  const timeline = newTimeline()
+  for await (const event of eventsOfRun(storage, runId)) {
+    timeline.add(event)
+    onEvent?.(event)
+  }
+  return timeline
+}

@@ -1,0 +1,29 @@
+/**
+ * read-events — pages of events by cursor.
+ */
+import type { EventPage, EventQuery } from '@ingot/core'
+import { MAX_EVENTS_PER_READ, checkLimit } from '@ingot/core/contract'
+import type { Connection } from './connection.ts'
+import { parseBody } from './rows.ts'
+
+export function readEvents(connection: Connection, query: EventQuery): EventPage {
+  const { afterId, limit, runId, assetKey, kinds } = query
+  checkLimit(limit, MAX_EVENTS_PER_READ)
+  // Asked for before the events: all up to here is then in the page or left out by the query, whatever is written
+  // between the two statements.
+  const newestId = Number(connection.statement('select max(id) as id from event').get()?.['id'] ?? 0)
+  const filters = [
+    { sql: 'id > ?', value: afterId },
+    runId === undefined ? undefined : { sql: 'run_id = ?', value: runId },
+    assetKey === undefined ? undefined : { sql: 'asset_key = ?', value: assetKey },
+    // Few kinds among many events: the page is found by walking the ids, which the cursor keeps short.
+    kinds && { sql: 'kind in (select value from json_each(?))', value: JSON.stringify(kinds) },
+  ].filter((filter) => filter !== undefined)
+  const where = filters.map((filter) => filter.sql).join(' and ')
+  const rows = connection
+    .statement(`select id, body from event where ${where} order by id limit ?`)
+    .all(...filters.map((filter) => filter.value), limit)
+  const events = rows.map((row) => parseBody(row, connection.path))
+  const lastId = events.at(-1)?.id ?? afterId
+  return { events, nextId: events.length === limit ? lastId : Math.max(afterId, lastId, newestId) }
+}

@@ -1,0 +1,178 @@
+/**
+ * write-unit — what one transaction writes: events at once, and the states folded from them at its end, so that a
+ * thousand events of one run cost one read and one write of its state.
+ */
+import {
+  assetOf,
+  foldAsset,
+  foldRun,
+  type AssetState,
+  type Event,
+  type RunRequest,
+  type RunState,
+  type RunStatus,
+  type StoredEvent,
+} from '@ingot/core'
+import type { Connection } from './connection.ts'
+import { parseBody, parseJson, type SealedEvent } from './rows.ts'
+
+interface RunEntry {
+  readonly queuedEventId: number
+  state: RunState
+  readonly isNew: boolean
+  isChanged: boolean
+}
+
+interface AssetEntry {
+  readonly assetKey: string
+  readonly partition: string
+  state: AssetState | undefined
+  isChanged: boolean
+}
+
+// The fold carries a request along and never looks into it, so it is not read: it may be 64 KiB long.
+const UNREAD_REQUEST: RunRequest = {
+  project: '',
+  assets: [],
+  assetCount: 0,
+  action: 'materialize',
+  config: {},
+  tags: {},
+  launchedBy: '',
+}
+
+const INSERT_EVENT = `
+  insert into event (run_id, kind, at_ms, step_key, asset_key, partition, body) values (?, ?, ?, ?, ?, ?, ?)`
+const SELECT_RUN = 'select queued_event_id as queuedEventId, state from run where run_id = ?'
+const INSERT_RUN = 'insert into run (queued_event_id, run_id, project, status, state) values (?, ?, ?, ?, ?)'
+const UPDATE_RUN = 'update run set status = ?, state = ? where queued_event_id = ?'
+const INSERT_TAG = 'insert into run_tag (name, value, queued_event_id) values (?, ?, ?)'
+const SELECT_ASSET = 'select state from asset where asset_key = ? and partition = ?'
+const UPSERT_ASSET = `
+  insert into asset (asset_key, partition, state) values (?, ?, ?)
+  on conflict (asset_key, partition) do update set state = excluded.state`
+
+export class WriteUnit {
+  readonly connection: Connection
+  /** Id of the newest event written here; 0 when none was. */
+  lastId = 0
+  readonly #runs = new Map<string, RunEntry | undefined>()
+  readonly #assets = new Map<string, AssetEntry>()
+
+  constructor(connection: Connection) {
+    this.connection = connection
+  }
+
+  append(events: readonly SealedEvent[]): readonly number[] {
+    const insert = this.connection.statement(INSERT_EVENT)
+    return events.map(({ event, body }) => {
+      const { runId = null, stepKey = null, assetKey = null, partition = null } = columnsOf(event)
+      const result = insert.run(runId, event.kind, event.atMs, stepKey, assetKey, partition, body)
+      this.lastId = Number(result.lastInsertRowid)
+      this.#fold(event, this.lastId)
+      if (event.kind === 'run-ended') this.connection.statement('delete from claim where run_id = ?').run(event.runId)
+      return this.lastId
+    })
+  }
+
+  runStatus(runId: string): RunStatus | undefined {
+    return this.#runEntry(runId)?.state.status
+  }
+
+  /** Writes the states that changed. The last thing before the commit. */
+  flush(): void {
+    for (const entry of this.#runs.values()) if (entry?.isChanged === true) this.#writeRun(entry)
+    for (const entry of this.#assets.values()) if (entry.isChanged) this.#writeAsset(entry)
+    this.#runs.clear()
+    this.#assets.clear()
+  }
+
+  /** Drops the projections and folds them anew from the events. */
+  rebuild(): void {
+    this.flush()
+    for (const table of ['run_tag', 'run', 'asset']) this.connection.statement(`delete from ${table}`).run()
+    for (const row of this.connection.statement('select id, body from event order by id').iterate()) {
+      const event = parseBody(row, this.connection.path)
+      this.#fold(event, event.id)
+    }
+    this.flush()
+  }
+
+  #fold(event: Event, id: number): void {
+    if (event.runId !== undefined) this.#foldRun(event.runId, event, id)
+    if (assetOf(event) !== undefined) this.#foldAsset(event, id)
+  }
+
+  #foldRun(runId: string, event: Event, id: number): void {
+    const entry = this.#runEntry(runId)
+    const state = foldRun(entry?.state, event)
+    if (state === undefined || state === entry?.state) return
+    if (entry === undefined) {
+      this.#runs.set(runId, { queuedEventId: id, state, isNew: true, isChanged: true })
+    } else {
+      entry.state = state
+      entry.isChanged = true
+    }
+  }
+
+  #foldAsset(event: Event, id: number): void {
+    const { assetKey, partition = '' } = assetOf(event) ?? { assetKey: '' }
+    const entry = this.#assetEntry(assetKey, partition)
+    // States hold the events as they read back, ids and all.
+    const stored: StoredEvent = { ...event, id }
+    entry.state = foldAsset(entry.state, stored)
+    entry.isChanged = true
+  }
+
+  #runEntry(runId: string): RunEntry | undefined {
+    if (this.#runs.has(runId)) return this.#runs.get(runId)
+    const row = this.connection.statement(SELECT_RUN).get(runId)
+    const entry: RunEntry | undefined = row && {
+      queuedEventId: Number(row['queuedEventId']),
+      state: { ...parseJson<RunState>(row['state'], this.connection.path), request: UNREAD_REQUEST },
+      isNew: false,
+      isChanged: false,
+    }
+    this.#runs.set(runId, entry)
+    return entry
+  }
+
+  #assetEntry(assetKey: string, partition: string): AssetEntry {
+    const name = `${assetKey.length}:${assetKey}${partition}`
+    const known = this.#assets.get(name)
+    if (known !== undefined) return known
+    const row = this.connection.statement(SELECT_ASSET).get(assetKey, partition)
+    const state = row && parseJson<AssetState>(row['state'], this.connection.path)
+    const entry: AssetEntry = { assetKey, partition, state, isChanged: false }
+    this.#assets.set(name, entry)
+    return entry
+  }
+
+  #writeRun({ queuedEventId, state, isNew }: RunEntry): void {
+    const { runId, status, request } = state
+    const kept = JSON.stringify({ ...state, request: undefined })
+    if (!isNew) {
+      this.connection.statement(UPDATE_RUN).run(status, kept, queuedEventId)
+      return
+    }
+    this.connection.statement(INSERT_RUN).run(queuedEventId, runId, request.project, status, kept)
+    for (const [name, value] of Object.entries(request.tags)) {
+      this.connection.statement(INSERT_TAG).run(name, value, queuedEventId)
+    }
+  }
+
+  #writeAsset({ assetKey, partition, state }: AssetEntry): void {
+    this.connection.statement(UPSERT_ASSET).run(assetKey, partition, JSON.stringify(state))
+  }
+}
+
+interface EventColumns {
+  readonly runId?: string | undefined
+  readonly stepKey?: string | undefined
+  readonly assetKey?: string | undefined
+  readonly partition?: string | undefined
+}
+
+function columnsOf(event: Event): EventColumns {
+  return event
+}
