@@ -12,12 +12,9 @@ import { loadProject } from './load-project.ts'
 
 const controller = new AbortController()
 
-function send(message: FromStep): Promise<void> {
-  if (parentPort !== null) {
-    parentPort.postMessage(message)
-    return Promise.resolve()
-  }
-  return new Promise((resolve, reject) => {
+async function send(message: FromStep): Promise<void> {
+  if (parentPort !== null) return parentPort.postMessage(message)
+  await new Promise<void>((resolve, reject) => {
     process.send?.(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)))
   })
 }

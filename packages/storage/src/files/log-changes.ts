@@ -8,54 +8,64 @@ import { mkdir } from 'node:fs/promises'
 
 const POLL_MS = 1_000
 
+/** One tail's watch over its run. */
+export interface Watched extends Disposable {
+  /** Changes up to now count as seen. */
+  forget(): void
+  /** Resolves when there was a change since `forget`, when it is time to look again, or when `ended` is aborted. */
+  changed(ended: AbortSignal): Promise<void>
+}
+
+interface Tail {
+  readonly runId: string
+  isChanged: boolean
+  wake: () => void
+}
+
 export class LogChanges {
   readonly #directory: string
   readonly #clock: Clock
-  readonly #versions = new Map<string, number>()
-  readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #tails = new Set<Tail>()
   #watcher: FSWatcher | undefined
-  #watcherCount = 0
 
   constructor(directory: string, clock: Clock) {
     this.#directory = directory
     this.#clock = clock
   }
 
-  /** Watches the directory until what it returns is disposed of, and everybody else's is. */
-  async watch(): Promise<Disposable> {
-    this.#watcherCount += 1
+  async watch(runId: string): Promise<Watched> {
     // A directory that cannot be made or watched is polled.
     await mkdir(this.#directory, { recursive: true }).catch(() => {})
-    if (this.#watcherCount > 0) this.#watcher ??= this.#start()
+    const tail: Tail = { runId, isChanged: false, wake: () => {} }
+    this.#tails.add(tail)
+    this.#watcher ??= this.#start()
     return {
+      forget: () => {
+        tail.isChanged = false
+      },
+      changed: (ended) => this.#changeOf(tail, ended),
       [Symbol.dispose]: () => {
-        this.#watcherCount -= 1
-        if (this.#watcherCount === 0) this.#stop()
+        this.#tails.delete(tail)
+        if (this.#tails.size === 0) this.#stop()
       },
     }
   }
 
-  /** A number that grows with each change seen. */
-  versionOf(runId: string): number {
-    return this.#versions.get(runId) ?? 0
+  /** Tells the run's tails; all tails when it is not known which run it is. */
+  tell(runId: string | undefined): void {
+    for (const tail of this.#tails) {
+      if (runId !== undefined && tail.runId !== runId) continue
+      tail.isChanged = true
+      tail.wake()
+    }
   }
 
-  changed(runId: string): void {
-    this.#versions.set(runId, this.versionOf(runId) + 1)
-    for (const wake of this.#waiting.get(runId) ?? []) wake()
-  }
-
-  /** Resolves when there was a change after `version`, when it is time to look again, or when `ended` is aborted. */
-  async since(runId: string, version: number, ended: AbortSignal): Promise<void> {
-    if (ended.aborted || this.versionOf(runId) !== version) return
+  async #changeOf(tail: Tail, ended: AbortSignal): Promise<void> {
+    if (tail.isChanged) return
     const woken = new AbortController()
-    const wake = (): void => woken.abort()
-    const waiting = this.#waiting.get(runId) ?? new Set()
-    this.#waiting.set(runId, waiting.add(wake))
+    tail.wake = () => woken.abort()
     // The sleep rejects when it is cut short.
     await this.#clock.sleep(POLL_MS, AbortSignal.any([woken.signal, ended])).catch(() => {})
-    waiting.delete(wake)
-    if (waiting.size === 0) this.#waiting.delete(runId)
   }
 
   #start(): FSWatcher | undefined {
@@ -74,8 +84,7 @@ export class LogChanges {
   }
 
   #onFile(fileName: string | null): void {
-    if (fileName !== null && fileName.endsWith('.jsonl')) this.changed(fileName.slice(0, -'.jsonl'.length))
-    // Some systems do not say which file it was.
-    if (fileName === null) for (const runId of this.#waiting.keys()) this.changed(runId)
+    if (fileName === null) this.tell(undefined)
+    else if (fileName.endsWith('.jsonl')) this.tell(fileName.slice(0, -'.jsonl'.length))
   }
 }

@@ -55,13 +55,7 @@ class FileLogStore implements LogStore {
     this.#checkOpen()
     if (lines.length === 0) return
     const text = lines.map((line) => `${logLineJson(line)}\n`).join('')
-    await new Promise<void>((resolve, reject) => {
-      const waiting = this.#pending.get(runId)
-      if (waiting !== undefined) return void waiting.push({ text, resolve, reject })
-      this.#pending.set(runId, [{ text, resolve, reject }])
-      const writing = this.#write(runId, path).finally(() => this.#writing.delete(writing))
-      this.#writing.add(writing)
-    })
+    await new Promise<void>((resolve, reject) => this.#enqueue(runId, path, { text, resolve, reject }))
   }
 
   async read({ runId, cursor, limit }: LogQuery): Promise<LogPage> {
@@ -78,17 +72,17 @@ class FileLogStore implements LogStore {
   async *tail(runId: string, signal: AbortSignal): AsyncGenerator<LogLine, void> {
     this.locate(runId)
     const ended = AbortSignal.any([signal, this.#closing.signal])
-    using _watching = await this.#changes.watch()
+    using watched = await this.#changes.watch(runId)
     for (let cursor = 0; !ended.aborted;) {
-      // Taken before the read: what is written during it wakes the wait below at once.
-      const seen = this.#changes.versionOf(runId)
+      // Forgotten before the read: what is written during it ends the wait below at once.
+      watched.forget()
       const page = await this.read({ runId, cursor, limit: LINES_PER_READ })
       cursor = page.nextCursor
       for (const line of page.lines) {
         if (ended.aborted) return
         yield line
       }
-      if (page.lines.length === 0) await this.#changes.since(runId, seen, ended)
+      if (page.lines.length === 0) await watched.changed(ended)
     }
   }
 
@@ -105,6 +99,17 @@ class FileLogStore implements LogStore {
     await Promise.all(this.#writing)
   }
 
+  #enqueue(runId: string, path: string, pending: Pending): void {
+    const waiting = this.#pending.get(runId)
+    if (waiting !== undefined) {
+      waiting.push(pending)
+      return
+    }
+    this.#pending.set(runId, [pending])
+    const writing = this.#write(runId, path).finally(() => this.#writing.delete(writing))
+    this.#writing.add(writing)
+  }
+
   /** Writes what waits for this run, turn by turn, until nothing does. */
   async #write(runId: string, path: string): Promise<void> {
     for (;;) {
@@ -119,7 +124,7 @@ class FileLogStore implements LogStore {
       } catch (error) {
         for (const one of batch) one.reject(storageErrorOf(error, path))
       }
-      this.#changes.changed(runId)
+      this.#changes.tell(runId)
     }
     this.#pending.delete(runId)
   }
