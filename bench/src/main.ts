@@ -1,0 +1,116 @@
+/**
+ * bench — what Ingot costs. Every measurement is a process of its own; the median of several is reported.
+ *
+ *   npm run bench                 all cases, a table
+ *   npm run bench -- --json       the same as JSON, on stdout
+ *   npm run bench -- steps fan    some cases
+ *
+ * A figure over its budget is marked, not an error: what a machine can do depends on what else it does.
+ */
+import { execFile } from 'node:child_process'
+import { cpus } from 'node:os'
+import { parseArgs, promisify } from 'node:util'
+
+import type { Figure } from './case.ts'
+
+interface Case {
+  readonly name: string
+  readonly file: string
+  readonly args: readonly string[]
+  readonly runs: number
+}
+
+const CASES: readonly Case[] = [
+  { name: 'steps', file: 'steps.ts', args: ['memory'], runs: 7 },
+  { name: 'steps', file: 'steps.ts', args: ['sqlite'], runs: 7 },
+  { name: 'fan', file: 'fan.ts', args: [], runs: 5 },
+  { name: 'cli', file: 'cli.ts', args: [], runs: 15 },
+  { name: 'load', file: 'load.ts', args: [], runs: 7 },
+  { name: 'append', file: 'append.ts', args: [], runs: 5 },
+]
+
+/** On a quiet machine of two cores. `most` for what should be small, `least` for what should be large. */
+const BUDGETS: Readonly<Record<string, { readonly most: number } | { readonly least: number }>> = {
+  'overhead per step, memory': { most: 0.05 },
+  'overhead per step, sqlite': { most: 0.3 },
+  'fan of 8 × 0.5 s': { most: 600 },
+  'ingot asset list': { most: 350 },
+  'load, validate and plan 10,000 assets': { most: 1_500 },
+  'memory after it': { most: 300 },
+  'append, step events, SQLite': { least: 100_000 },
+  'append, materialisations, SQLite': { least: 100_000 },
+}
+
+interface Result {
+  readonly name: string
+  readonly unit: Figure['unit']
+  readonly median: number
+  readonly lowest: number
+  readonly highest: number
+  readonly runs: number
+  readonly budget: string
+  readonly isWithin: boolean
+}
+
+const execute = promisify(execFile)
+
+async function measure({ file, args, runs }: Case): Promise<Result[]> {
+  const path = new URL(`./cases/${file}`, import.meta.url).pathname
+  const byName = new Map<string, Figure[]>()
+  for (let run = 0; run < runs; run += 1) {
+    const { stdout } = await execute(process.execPath, [path, ...args])
+    for (const figure of JSON.parse(stdout) as Figure[]) {
+      byName.set(figure.name, [...(byName.get(figure.name) ?? []), figure])
+    }
+  }
+  return [...byName.values()].map(toResult)
+}
+
+function toResult(figures: readonly Figure[]): Result {
+  const [first] = figures
+  if (first === undefined) throw new Error('a case without figures')
+  const values = figures.map((figure) => figure.value).toSorted((a, b) => a - b)
+  const median = values[Math.floor(values.length / 2)] ?? Number.NaN
+  const budget = BUDGETS[first.name]
+  const isWithin = budget === undefined || ('most' in budget ? median <= budget.most : median >= budget.least)
+  return {
+    name: first.name,
+    unit: first.unit,
+    median,
+    lowest: values[0] ?? Number.NaN,
+    highest: values.at(-1) ?? Number.NaN,
+    runs: values.length,
+    budget: budget === undefined ? '' : 'most' in budget ? `≤ ${show(budget.most)}` : `≥ ${show(budget.least)}`,
+    isWithin,
+  }
+}
+
+function show(value: number): string {
+  if (value >= 10_000) return `${Math.round(value / 1_000)}k`
+  return value >= 10 ? value.toFixed(0) : value.toFixed(4)
+}
+
+function line(result: Result): string {
+  const range = `${show(result.lowest)}..${show(result.highest)}`
+  const mark = result.isWithin ? 'ok' : 'OVER'
+  return [
+    result.name.padEnd(40),
+    `${show(result.median)} ${result.unit}`.padStart(16),
+    `(${range}, n=${result.runs})`.padStart(26),
+    result.budget.padStart(12),
+    mark,
+  ].join('  ')
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const results: Result[] = []
+for (const one of CASES) {
+  if (positionals.length > 0 && !positionals.includes(one.name)) continue
+  for (const result of await measure(one)) {
+    results.push(result)
+    if (values.json !== true) console.log(line(result))
+  }
+}
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
+if (values.json === true) console.log(JSON.stringify({ machine, results }, null, 2))
+else console.log(`\nNode ${machine.node}, ${machine.cores} × ${machine.cpu}`)
