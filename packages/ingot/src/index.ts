@@ -3,6 +3,7 @@ export type {
   AnyAsset,
   Asset,
   AssetRef,
+  AssetState,
   Bindable,
   CheckDefinition,
   CheckResult,

@@ -1,3 +1,6 @@
+export { fileLogStore } from './files/log-files.ts'
+export { jsonFiles } from './files/json-files.ts'
+export type { JsonFilesOptions } from './files/json-files.ts'
 export { migrateSqlite, pendingMigrations } from './sqlite/migrate.ts'
 export type { Migration } from './sqlite/schema.ts'
 export { openSqliteStorage } from './sqlite/storage.ts'

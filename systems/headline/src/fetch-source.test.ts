@@ -48,6 +48,21 @@ describe('fetchSource', () => {
     expect(fetch).toMatchObject({ outcome: 'failed', reason: 'set NEWSAPI_KEY', responses: [] })
   })
 
+  test('a service slower than its time loses what it did not answer, and keeps what it did', async () => {
+    const fake = clock()
+    let hanging = 0
+    await using server = await loopback((request, response) => {
+      if (request.url?.includes('viewed') === true) return void response.end('{}')
+      hanging += 1
+      if (hanging === 2) fake.wakeDeadlines()
+    })
+    const settings = settingsFor('nyt', server.url, { NYT_KEY: 'secret' })
+    const fetch = await fetchSource(SOURCES.nyt, settings, createHttp({ clock: fake, random: () => 0 }), fake)
+    expect(fetch.outcome).toBe('partial')
+    expect(fetch.responses.map(({ name }) => name)).toEqual(['/svc/mostpopular/v2/viewed/1.json'])
+    expect(fetch.reason).toContain('had no answer when the 90 s of this source were up')
+  })
+
   test('follows pages until the settings say stop, and numbers them', async () => {
     await using server = await loopback((request, response) => {
       const after = new URL(request.url ?? '', 'http://x').searchParams.get('after') ?? '0'

@@ -18,6 +18,8 @@ const MAX_AT_ONCE = 8
 /** A source's `follow` ends by itself; this ends it also when a service hands out cursors without end. */
 const MAX_WAVES = 50
 const REASONS_SHOWN = 3
+/** For all of one source's requests together: a slow service may cost itself its answers, but no other anything. */
+export const BUDGET_MS = 90_000
 
 type Answer =
   | { readonly kind: 'response'; readonly request: SourceRequest; readonly response: RawResponse }
@@ -31,7 +33,8 @@ export async function fetchSource(
   signal?: AbortSignal,
 ): Promise<RawFetch> {
   const startMs = clock.nowMs()
-  const answers = await askAll(source, settings, http, signal)
+  const time = startBudget(clock, signal)
+  const answers = await askAll(source, settings, http, time).finally(time.stop)
   return {
     source: source.name,
     fetchedAt: new Date(startMs).toISOString(),
@@ -41,14 +44,35 @@ export async function fetchSource(
   }
 }
 
-async function askAll(source: Source, settings: Settings, http: Http, signal?: AbortSignal): Promise<Answer[]> {
+interface Budget {
+  /** Aborted when the caller cancels, and when the time is up. */
+  readonly signal: AbortSignal
+  isUp(): boolean
+  stop(): void
+}
+
+function startBudget(clock: Clock, caller: AbortSignal | undefined): Budget {
+  const up = new AbortController()
+  const done = new AbortController()
+  clock.sleep(BUDGET_MS, done.signal).then(
+    () => up.abort(),
+    () => undefined,
+  )
+  return {
+    signal: caller === undefined ? up.signal : AbortSignal.any([caller, up.signal]),
+    isUp: () => up.signal.aborted && caller?.aborted !== true,
+    stop: () => done.abort(),
+  }
+}
+
+async function askAll(source: Source, settings: Settings, http: Http, time: Budget): Promise<Answer[]> {
   const mine = settings[source.name]
   const missing = missingKey(source.name, mine)
   if (missing !== null) return [{ kind: 'failure', reason: `set ${missing}` }]
   const answers: Answer[] = []
   let wave = source.requests(mine)
   for (let page = 1; wave.length > 0 && page <= MAX_WAVES; page += 1) {
-    const answered = await mapAtMost(MAX_AT_ONCE, wave, (request) => ask(request, http, signal))
+    const answered = await mapAtMost(MAX_AT_ONCE, wave, (request) => ask(request, http, time))
     answers.push(...answered)
     wave = answered.flatMap((answer) => {
       if (answer.kind === 'failure') return []
@@ -59,8 +83,15 @@ async function askAll(source: Source, settings: Settings, http: Http, signal?: A
   return answers
 }
 
-async function ask(request: SourceRequest, http: Http, signal?: AbortSignal): Promise<Answer> {
-  const result = await http(request, signal)
+async function ask(request: SourceRequest, http: Http, time: Budget): Promise<Answer> {
+  const path = new URL(request.url).pathname
+  const isLate = { kind: 'failure', reason: `${path} had no answer when the ${BUDGET_MS / 1_000} s of this source were up.` } as const
+  if (time.isUp()) return isLate
+  const result = await http(request, time.signal).catch((error: unknown) => {
+    if (time.isUp()) return undefined
+    throw error
+  })
+  if (result === undefined) return isLate
   if (!result.ok) return { kind: 'failure', reason: result.reason }
   const url = withoutKey(request.url)
   const response = { name: new URL(url).pathname, url, status: result.status, body: result.body }

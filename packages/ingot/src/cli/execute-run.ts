@@ -17,7 +17,9 @@ import { summaryLines } from './run-summary.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Starts the run; undefined = there was nothing to do. */
-export type Start = (options: Required<Pick<RunOptions, 'signal' | 'onLaunched' | 'launchedBy'>>) => Promise<RunState | undefined>
+export type Start = (
+  options: Required<Pick<RunOptions, 'signal' | 'onLaunched' | 'launchedBy'>>,
+) => Promise<RunState | undefined>
 
 const INTERRUPTED = 130
 
@@ -50,7 +52,8 @@ async function printResult(terminal: Terminal, instance: Instance, state: RunSta
   const timeline = await readTimeline(instance.storage, state.runId)
   if (terminal.isJson) return terminal.printJson(runResultJson(state, timeline))
   terminal.print()
-  for (const line of summaryLines(state, timeline, instance.logs.locate(state.runId), lookOf(terminal))) terminal.print(line)
+  for (const line of summaryLines(state, timeline, instance.logs.locate(state.runId), lookOf(terminal)))
+    terminal.print(line)
 }
 
 export function lookOf({ paint, isVerbose }: Terminal): Look {

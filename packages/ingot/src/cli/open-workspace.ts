@@ -59,7 +59,10 @@ export function named(projects: readonly LoadedProject[], name: string | undefin
   if (name === undefined) return projects
   const found = projects.filter(({ project }) => project.name === name)
   if (found.length > 0) return found
-  throw new NotFoundError('not-found/project', `there is no project "${name}" in this workspace; there is ${namesOf(projects)}.`)
+  throw new NotFoundError(
+    'not-found/project',
+    `there is no project "${name}" in this workspace; there is ${namesOf(projects)}.`,
+  )
 }
 
 export interface Chosen {
@@ -84,7 +87,11 @@ export function selectIn(projects: readonly LoadedProject[], expression: string)
 }
 
 /** The one project that the selection is about. */
-export function chooseProject(projects: readonly LoadedProject[], name: string | undefined, expression: string): Chosen {
+export function chooseProject(
+  projects: readonly LoadedProject[],
+  name: string | undefined,
+  expression: string,
+): Chosen {
   const chosen = selectIn(named(projects, name), expression)
   const matching = chosen.filter(({ keys }) => keys.length > 0)
   const [first, second] = matching.length > 0 ? matching : chosen
@@ -120,7 +127,7 @@ export function noSuchRun(id: string): NotFoundError {
 
 async function runsBeginningWith(storage: Storage, prefix: string): Promise<readonly RunState[]> {
   const found: RunState[] = []
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await storage.listRuns({ limit: RUNS_PER_PAGE, ...(cursor === undefined ? {} : { cursor }) })
     found.push(...page.runs.filter(({ runId }) => runId.startsWith(prefix)))
     if (found.length > 1 || page.nextCursor === undefined) return found

@@ -14,7 +14,10 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 }
 
 /** One more `key=value`; the value may hold `=` and may be empty. */
-export function oneMoreTag(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+export function oneMoreTag(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   const at = text.indexOf('=')
   if (at <= 0) throw new InvalidArgumentError('Write it like team=news.')
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) }

@@ -4,8 +4,6 @@
  *
  * Errors   InvalidError invalid/command-line   an unknown command or option, a missing or malformed value
  */
-import { readFileSync } from 'node:fs'
-
 import { InvalidError } from '@ingot/core'
 import { Command, CommanderError } from 'commander'
 
@@ -15,6 +13,7 @@ import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
 import type { ExitCode } from './errors.ts'
 import type { Terminal } from './terminal.ts'
+import { readVersion } from './version.ts'
 
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = 0
@@ -81,9 +80,12 @@ function declareProject(program: Command, act: Act): void {
 function endOfParsing(error: CommanderError, program: Command, argv: readonly string[]): ExitCode {
   if (error.exitCode === 0) return 0
   const path = pathOf(program, argv).join(' ')
-  const message =
-    error.code === 'commander.help' ? `say which: \`${path} COMMAND\`.` : `${error.message.replace(/^error: /, '')}.`
-  throw new InvalidError('invalid/command-line', `${message.replace('\n', ' ').replace(/\)\.$/, ')')} See \`${path} --help\`.`)
+  const said = error.code === 'commander.help' ? `say which: \`${path} COMMAND\`` : error.message
+  const sentence = said
+    .replace(/^error: /, '')
+    .replace('\n', ' ')
+    .replace(/([^.?)])$/, '$1.')
+  throw new InvalidError('invalid/command-line', `${sentence} See \`${path} --help\`.`)
 }
 
 /** The words of `argv` that lead to a command: `ingot`, `asset`, `list`. */
@@ -96,10 +98,4 @@ function pathOf(program: Command, argv: readonly string[]): readonly string[] {
     path.push(word)
   }
   return path
-}
-
-function readVersion(): string {
-  // Two folders up from here, in src as in dist.
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return version
 }

@@ -50,7 +50,9 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
     case 'step-succeeded': {
       const { numbers, checksPassed } = factsOf(event.stepKey)
       const checks = checksPassed === 0 ? [] : [`${plural(checksPassed, 'check')} passed`]
-      return [line(SUCCEEDED, 'succeeded', event.stepKey, [formatDuration(event.durationMs), ...numbers, ...checks], paint)]
+      return [
+        line(SUCCEEDED, 'succeeded', event.stepKey, [formatDuration(event.durationMs), ...numbers, ...checks], paint),
+      ]
     }
     case 'step-failed': {
       const [message = '', ...more] = errorLines(event.error, look.isVerbose)
@@ -60,7 +62,15 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
     case 'step-skipped':
       return [line(PASSED_BY, 'skipped', event.stepKey, [oneLine(event.reason)], paint)]
     case 'step-canceled':
-      return [line(PASSED_BY, 'canceled', event.stepKey, event.attempt === 0 ? [] : [formatDuration(event.durationMs)], paint)]
+      return [
+        line(
+          PASSED_BY,
+          'canceled',
+          event.stepKey,
+          event.attempt === 0 ? [] : [formatDuration(event.durationMs)],
+          paint,
+        ),
+      ]
     case 'step-retry-scheduled': {
       const why = `attempt ${event.attempt} failed: ${oneLine(event.error.message)}`
       return [line(REMARKABLE, 'retrying', event.stepKey, [`in ${formatDuration(event.delayMs)}`, why], paint)]
@@ -90,7 +100,10 @@ export function checkLine(event: CheckEvaluated, paint: Paint): string {
 export function checkReason({ error, description, isBlocking, severity, metadata }: CheckEvaluated): string {
   const kind = severity === 'warn' ? 'failed (warning)' : isBlocking ? 'failed (blocking)' : 'failed'
   const why = error === undefined ? [description ?? '', ...keyNumbers(metadata)] : [`it threw: ${error.message}`]
-  const said = why.filter((text) => text !== '').map(oneLine).join(', ')
+  const said = why
+    .filter((text) => text !== '')
+    .map(oneLine)
+    .join(', ')
   return said === '' ? kind : `${kind}: ${said}`
 }
 

@@ -30,15 +30,22 @@ function readText(path: string): string {
 function parseConfig(text: string, what: string): RunConfig {
   const config = parse(text, what)
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as RunConfig
-  throw new InvalidError('invalid/config-file', `${what} must be an object like {"assets": {"bronze/raw": {"limit": 5}}}.`)
+  throw new InvalidError(
+    'invalid/config-file',
+    `${what} must be an object like {"assets": {"bronze/raw": {"limit": 5}}}.`,
+  )
 }
 
 function parse(text: string, what: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const said = toErrorRecord(cause).message.replace(/, (?:\.\.\.)?"[^]*$/, '').replace(/ in JSON at position.*$/, '')
-    throw new InvalidError('invalid/config-file', `${what} is not JSON: ${said} at ${placeOf(text, String(cause))}.`, { cause })
+    const said = toErrorRecord(cause)
+      .message.replace(/, (?:\.\.\.)?"[^]*$/, '')
+      .replace(/ in JSON at position.*$/, '')
+    throw new InvalidError('invalid/config-file', `${what} is not JSON: ${said} at ${placeOf(text, String(cause))}.`, {
+      cause,
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Event, EventKind, Storage, StoredEvent } from '@ingot/core'
+import type { EventKind, Storage, StoredEvent } from '@ingot/core'
 
 import type { RunTimeline } from './run-timeline.ts'
 import { newTimeline } from './run-timeline.ts'
@@ -11,7 +11,7 @@ export async function* eventsOfRun(
   runId: string,
   kinds?: readonly EventKind[],
 ): AsyncGenerator<StoredEvent, void> {
-  for (let afterId = 0; ; ) {
+  for (let afterId = 0; ;) {
     const page = await storage.read({ afterId, limit: PAGE, runId, ...(kinds === undefined ? {} : { kinds }) })
     yield* page.events
     if (page.nextId === afterId) return
@@ -19,7 +19,11 @@ export async function* eventsOfRun(
   }
 }
 
-export async function readTimeline(storage: Storage, runId: string, onEvent?: (event: Event) => void): Promise<RunTimeline> {
+export async function readTimeline(
+  storage: Storage,
+  runId: string,
+  onEvent?: (event: StoredEvent) => void,
+): Promise<RunTimeline> {
   const timeline = newTimeline()
   for await (const event of eventsOfRun(storage, runId)) {
     timeline.add(event)

@@ -1,7 +1,15 @@
 /**
  * run-json — a run and its steps as `--json` gives them.
  */
-import type { CheckEvaluated, ErrorRecord, Metadata, RunFailureReason, RunState, RunStatus, Severity } from '@ingot/core'
+import type {
+  CheckEvaluated,
+  ErrorRecord,
+  Metadata,
+  RunFailureReason,
+  RunState,
+  RunStatus,
+  Severity,
+} from '@ingot/core'
 
 import type { RunTimeline, StepRow, StepStatus } from './run-timeline.ts'
 import { durationOf } from './run-timeline.ts'

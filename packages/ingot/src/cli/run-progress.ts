@@ -53,7 +53,12 @@ export interface FollowedRun {
 }
 
 /** Shows the run from its first event on until `stop`. */
-export function followRun(watched: Watched, runId: string, out: ProgressOutput, options: FollowOptions = {}): FollowedRun {
+export function followRun(
+  watched: Watched,
+  runId: string,
+  out: ProgressOutput,
+  options: FollowOptions = {},
+): FollowedRun {
   const follower = new RunFollower(watched, runId, out, options)
   const following = follower.follow()
   return {
@@ -165,7 +170,11 @@ class RunFollower {
   async #newEventLines(): Promise<readonly string[]> {
     const lines: string[] = []
     for (;;) {
-      const { events, nextId } = await this.#watched.storage.read({ afterId: this.#afterId, limit: PAGE, runId: this.#runId })
+      const { events, nextId } = await this.#watched.storage.read({
+        afterId: this.#afterId,
+        limit: PAGE,
+        runId: this.#runId,
+      })
       for (const event of events) lines.push(...this.#take(event))
       if (nextId === this.#afterId) return lines
       this.#afterId = nextId

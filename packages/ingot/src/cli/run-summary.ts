@@ -80,8 +80,14 @@ export function failureLines(timeline: RunTimeline, look: Look): readonly string
   const failed = [...timeline.steps.values()].filter(({ status }) => status === 'failed' || status === 'lost')
   const checks = timeline.checks.filter(({ passed }) => !passed)
   return [
-    ...atMost(failed.map((row) => stepFailure(row, look)), 'step'),
-    ...atMost(checks.map((check) => [checkLine(check, look.paint)]), 'check'),
+    ...atMost(
+      failed.map((row) => stepFailure(row, look)),
+      'step',
+    ),
+    ...atMost(
+      checks.map((check) => [checkLine(check, look.paint)]),
+      'check',
+    ),
   ]
 }
 

@@ -8,17 +8,40 @@ const ERROR: ErrorRecord = { name: 'Error', message: 'no' }
 
 function timelineOf(...events: readonly Event[]) {
   const timeline = newTimeline()
-  timeline.add({ ...RUN, kind: 'steps-planned', atMs: 0, steps: [{ key: 'a', assets: ['a'], after: [] }, { key: 'b', assets: ['b'], after: ['a'] }] })
+  timeline.add({
+    ...RUN,
+    kind: 'steps-planned',
+    atMs: 0,
+    steps: [
+      { key: 'a', assets: ['a'], after: [] },
+      { key: 'b', assets: ['b'], after: ['a'] },
+    ],
+  })
   for (const event of events) timeline.add(event)
   return timeline
 }
 
-const started = (stepKey: string, attempt: number, atMs: number): Event => ({ ...RUN, kind: 'step-started', stepKey, attempt, atMs })
+const started = (stepKey: string, attempt: number, atMs: number): Event => ({
+  ...RUN,
+  kind: 'step-started',
+  stepKey,
+  attempt,
+  atMs,
+})
 
 test('a step that failed once and then succeeded has two attempts and no error', () => {
   const timeline = timelineOf(
     started('a', 1, 10),
-    { ...RUN, kind: 'step-retry-scheduled', stepKey: 'a', attempt: 1, atMs: 20, durationMs: 10, delayMs: 5, error: ERROR },
+    {
+      ...RUN,
+      kind: 'step-retry-scheduled',
+      stepKey: 'a',
+      attempt: 1,
+      atMs: 20,
+      durationMs: 10,
+      delayMs: 5,
+      error: ERROR,
+    },
     started('a', 2, 25),
     { ...RUN, kind: 'step-succeeded', stepKey: 'a', attempt: 2, atMs: 40, durationMs: 15 },
   )
@@ -50,5 +73,10 @@ test('a skipped step says why and has no attempt', () => {
   )
   expect(timeline.steps.get('a')?.error).toBe(ERROR)
   const skipped = timeline.steps.get('b')!
-  expect([skipped.status, skipped.reason, skipped.attempts.length, durationOf(skipped)]).toEqual(['skipped', 'a failed', 0, undefined])
+  expect([skipped.status, skipped.reason, skipped.attempts.length, durationOf(skipped)]).toEqual([
+    'skipped',
+    'a failed',
+    0,
+    undefined,
+  ])
 })

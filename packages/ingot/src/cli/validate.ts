@@ -40,7 +40,8 @@ export async function validate(call: Call): Promise<ExitCode> {
   const errors: unknown[] = []
   for (const file of workspace.projectFiles) {
     try {
-      for (const loaded of await loadProjects({ ...workspace, projectFiles: [file] })) reports.push(await reportOn(loaded))
+      for (const loaded of await loadProjects({ ...workspace, projectFiles: [file] }))
+        reports.push(await reportOn(loaded))
     } catch (error) {
       if (!isIngotError(error)) throw error
       errors.push(error)
@@ -78,7 +79,10 @@ function countBy(words: readonly string[]): Readonly<Record<string, number>> {
 async function configWarnings(graph: AssetGraph): Promise<readonly Finding[]> {
   const steps = [...graph.steps.values()]
   const found = await Promise.all(
-    steps.map(({ key, config }) => config && findingOf(() => validateSchema(config, {}, `asset "${key}" does not run without a config`))),
+    steps.map(
+      ({ key, config }) =>
+        config && findingOf(() => validateSchema(config, {}, `asset "${key}" does not run without a config`)),
+    ),
   )
   return found.filter((finding) => finding !== undefined)
 }

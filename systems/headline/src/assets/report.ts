@@ -39,7 +39,7 @@ export const fetchSummary = defineAsset({
   },
 })
 
-const REPORT_JSON = join(DATA, 'fetch_summary.json')
+export const REPORT_JSON = join(DATA, 'fetch_summary.json')
 export const REPORT_MARKDOWN = join(DATA, 'fetch_summary.md')
 
 /** Two files with one content: JSON for programs, Markdown for people. Each is whole or as before. */

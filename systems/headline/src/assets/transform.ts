@@ -3,7 +3,7 @@
  * again changes no count.
  */
 import { duckdb } from '@ingot/duckdb'
-import { defineMultiAsset, env, output } from 'ingot'
+import { defineMultiAsset, output } from 'ingot'
 import { join } from 'node:path'
 
 import { toMessages } from '../collect.ts'
@@ -11,7 +11,8 @@ import { DATA } from '../home.ts'
 import type { FetchLogRow, Message } from '../message.ts'
 import { bluesky, guardian, hackernews, mastodon, newsapi, nyt, reddit } from './extract.ts'
 
-export const database = duckdb.database({ path: env('HEADLINE_DB', join(DATA, 'headline.duckdb')) })
+export const DATABASE_FILE = join(DATA, 'headline.duckdb')
+export const database = duckdb.database({ path: DATABASE_FILE })
 
 /** A row of `silver.messages`. Column names, not our names. */
 export interface MessageRow {

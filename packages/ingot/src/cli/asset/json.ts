@@ -1,7 +1,15 @@
 /**
  * json — an asset, its materialisations and its checks as `--json` gives them. What is not there is null, never absent.
  */
-import type { AssetKind, AssetMaterialized, AssetObserved, CheckEvaluated, ErrorRecord, Metadata, Severity } from '@ingot/core'
+import type {
+  AssetKind,
+  AssetMaterialized,
+  AssetObserved,
+  CheckEvaluated,
+  ErrorRecord,
+  Metadata,
+  Severity,
+} from '@ingot/core'
 import { assetKind } from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
@@ -99,7 +107,8 @@ function materializationJson(event: AssetMaterialized): MaterializationJson {
   return { atMs, runId, partition, dataVersion, metadata }
 }
 
-function observationJson({ atMs, runId = null, dataVersion, metadata }: AssetObserved): ObservationJson {
+function observationJson(event: AssetObserved): ObservationJson {
+  const { atMs, runId = null, dataVersion, metadata } = event
   return { atMs, runId, dataVersion, metadata }
 }
 

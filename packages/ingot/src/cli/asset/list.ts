@@ -87,7 +87,8 @@ const STATUS_FORMATS: Readonly<Record<Freshness, TextFormat>> = {
 }
 
 export function statusCell({ status, partitions }: Pick<AssetJson, 'status' | 'partitions'>): Cell {
-  const count = partitions === null || status.status === 'external' ? '' : ` ${partitions.materialized}/${partitions.total}`
+  const count =
+    partitions === null || status.status === 'external' ? '' : ` ${partitions.materialized}/${partitions.total}`
   return { text: status.status + count, format: STATUS_FORMATS[status.status] }
 }
 

@@ -45,7 +45,11 @@ function requestOf({ select, partition, tag }: ObserveOptions): RunOptions {
   }
 }
 
-async function act(call: Call<ObserveOptions>, action: 'materialize' | 'observe', request: RunOptions): Promise<ExitCode> {
+async function act(
+  call: Call<ObserveOptions>,
+  action: 'materialize' | 'observe',
+  request: RunOptions,
+): Promise<ExitCode> {
   const workspace = await workspaceOf(call)
   const projects = await loadProjects(workspace)
   const { loaded } = chooseProject(projects, call.options.name, call.options.select)

@@ -31,7 +31,13 @@ test('tables are tables, Markdown is text, both indented below their name', () =
   const lines = metadataLines(
     toMetadata({
       row_count: 2,
-      sample: metadata.table(['id', 'name'], [[1, 'ada'], [2, null]]),
+      sample: metadata.table(
+        ['id', 'name'],
+        [
+          [1, 'ada'],
+          [2, null],
+        ],
+      ),
       note: metadata.markdown('# Title\n\ntext'),
       columns: metadata.tableSchema([{ name: 'id', type: 'integer', nullable: false }]),
       lineage: metadata.columnLineage({ id: [{ asset: 'bronze/raw', column: 'key' }] }),
@@ -64,6 +70,10 @@ test('tables are tables, Markdown is text, both indented below their name', () =
 })
 
 test('the row count comes first among the numbers worth showing', () => {
-  expect(keyNumbers(toMetadata({ bytes: 10, name: 'x', row_count: 1, a: 1, b: 2 }))).toEqual(['1 row', 'bytes 10', 'a 1'])
+  expect(keyNumbers(toMetadata({ bytes: 10, name: 'x', row_count: 1, a: 1, b: 2 }))).toEqual([
+    '1 row',
+    'bytes 10',
+    'a 1',
+  ])
   expect(keyNumbers({})).toEqual([])
 })

@@ -81,7 +81,8 @@ function blockOf(value: MetadataValue, options: TableOptions): readonly string[]
       )
     case 'column-lineage':
       return Object.entries(value.columns).map(
-        ([column, sources]) => `${oneLine(column)} ← ${sources.map(({ asset, column: from }) => oneLine(`${asset}.${from}`)).join(', ')}`,
+        ([column, sources]) =>
+          `${oneLine(column)} ← ${sources.map(({ asset, column: from }) => oneLine(`${asset}.${from}`)).join(', ')}`,
       )
     default:
       return undefined
@@ -109,7 +110,9 @@ const MAX_KEY_NUMBERS = 3
 export function keyNumbers(metadata: Metadata): readonly string[] {
   const rows = metadata[ROW_COUNT]
   const others = Object.entries(metadata).flatMap(([name, value]) =>
-    name !== ROW_COUNT && (value.kind === 'int' || value.kind === 'float') ? [`${oneLine(name)} ${metadataText(value)}`] : [],
+    name !== ROW_COUNT && (value.kind === 'int' || value.kind === 'float')
+      ? [`${oneLine(name)} ${metadataText(value)}`]
+      : [],
   )
   const first = rows?.kind === 'int' ? [`${rows.value} ${rows.value === 1 ? 'row' : 'rows'}`] : []
   return [...first, ...others].slice(0, MAX_KEY_NUMBERS)

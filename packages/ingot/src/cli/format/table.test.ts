@@ -23,7 +23,9 @@ test('a table that is too wide is cut in its elastic columns only', () => {
     'KEY          GROUP    ROWS',
     'silver/a_v…  extract     5',
   ])
-  expect(formatTable(COLUMNS, rows, { paint: plain, width: undefined })[1]).toBe('silver/a_very_long_key  extract     5')
+  expect(formatTable(COLUMNS, rows, { paint: plain, width: undefined })[1]).toBe(
+    'silver/a_very_long_key  extract     5',
+  )
 })
 
 test('colour changes no width, and a line break in a cell breaks no row', () => {

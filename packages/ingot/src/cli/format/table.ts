@@ -56,7 +56,10 @@ function fit(columns: readonly Placed[], width: number | undefined): readonly Pl
   let surplus = columns.reduce((sum, column) => sum + column.width + GAP.length, -GAP.length) - width
   const widths = columns.map((column) => column.width)
   while (surplus > 0) {
-    const widest = columns.reduce((best, { isElastic }, i) => (isElastic === true && (widths[i] ?? 0) > (widths[best] ?? 0) ? i : best), -1)
+    const widest = columns.reduce(
+      (best, { isElastic }, i) => (isElastic === true && (widths[i] ?? 0) > (widths[best] ?? 0) ? i : best),
+      -1,
+    )
     const widestWidth = widths[widest]
     if (widestWidth === undefined || widestWidth <= MIN_ELASTIC_WIDTH) break
     widths[widest] = widestWidth - 1

@@ -1,0 +1,67 @@
+/**
+ * load-table — the rows of an asset, or of one partition of it, as they were stored.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { valueNotFound } from '@ingot/core'
+
+import { wasStoredEmpty } from './empty-values.ts'
+import { quoteName, tableNameFor } from './identifier.ts'
+import { interruptible } from './interruptible.ts'
+import type { ExistingColumn } from './plan-columns.ts'
+import type { Row } from './read-rows.ts'
+import { readRows } from './read-rows.ts'
+import { describeTable, readColumn } from './stored-table.ts'
+import type { TableContext, TableSettings } from './table-settings.ts'
+import { hiddenNames } from './table-settings.ts'
+
+export async function loadTable(settings: TableSettings, context: TableContext): Promise<readonly Row[]> {
+  const { database } = context.resources
+  return database.exclusive((connection) =>
+    interruptible(connection, context.signal, () => load(settings, context, connection)),
+  )
+}
+
+async function load(
+  settings: TableSettings,
+  context: TableContext,
+  connection: DuckDBConnection,
+): Promise<readonly Row[]> {
+  const { catalog } = context.resources.database
+  const name = tableNameFor(context.assetKey, catalog, settings)
+  const stored = await describeTable(connection, name)
+  const hidden = hiddenNames(settings)
+  const columns = stored.filter((column) => !hidden.includes(column.name.toLowerCase()))
+  const isPartitioned = stored.some((column) => column.name.toLowerCase() === settings.partitionColumn.toLowerCase())
+  const isReadable = columns.length > 0 && (isPartitioned || context.partition === undefined)
+  const partitionColumn = context.partition === undefined ? undefined : settings.partitionColumn
+  const statement = selectStatement(name.sql, columns, partitionColumn)
+  const rows = isReadable ? await selectRows(context, connection, columns, statement) : []
+  if (rows.length > 0 || (isReadable && context.partition === undefined)) return rows
+  if (await wasStoredEmpty(connection, catalog, name, context.partition)) return []
+  throw valueNotFound(context)
+}
+
+function selectStatement(
+  from: string,
+  columns: readonly ExistingColumn[],
+  partitionColumn: string | undefined,
+): string {
+  const list = columns.map((column) => `${readColumn(column).sql} as ${quoteName(column.name)}`).join(', ')
+  const where = partitionColumn === undefined ? '' : `where ingot_t.${quoteName(partitionColumn)} = $1`
+  // A field of that name hides DuckDB's own; a scan without an order gives rows as inserted too, though unpromised.
+  const order = columns.some(({ name }) => name.toLowerCase() === 'rowid') ? '' : 'order by ingot_t.rowid'
+  return `select ${list} from ${from} as ingot_t ${where} ${order}`
+}
+
+async function selectRows(
+  context: TableContext,
+  connection: DuckDBConnection,
+  columns: readonly ExistingColumn[],
+  statement: string,
+): Promise<Row[]> {
+  const result = await connection.stream(statement, context.partition === undefined ? [] : [context.partition])
+  return readRows(await import('@duckdb/node-api'), result, {
+    decoders: columns.map((column) => readColumn(column).decode),
+    beforeChunk: () => context.signal.throwIfAborted(),
+  })
+}

@@ -1,0 +1,53 @@
+/**
+ * contexts — what the tests of this package share: a folder that goes away, and contexts as a run would give them.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { IoManager, Logger, MetadataInput } from '@ingot/core'
+import { onTestFinished } from 'vitest'
+
+import type { DuckDb } from '../database.ts'
+import { openDatabase } from '../database.ts'
+import type { TableContext } from '../table-settings.ts'
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ingot-duckdb-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A database in a file of its own, closed when the test ends. */
+export async function temporaryDatabase(): Promise<DuckDb> {
+  const opened = await openDatabase(join(temporaryFolder(), 'test.duckdb'))
+  onTestFinished(() => opened.close())
+  return opened
+}
+
+const silent: Logger = { debug() {}, info() {}, warning() {}, error() {} }
+
+export function contextFor(database: DuckDb, given: Partial<TableContext> = {}): TableContext {
+  return {
+    assetKey: 'bronze/messages',
+    layer: undefined,
+    partition: undefined,
+    metadata: {},
+    runId: 'run-1',
+    stepKey: 'bronze/messages',
+    loadId: 'load-1',
+    resources: { database },
+    log: silent,
+    signal: new AbortController().signal,
+    ...given,
+  }
+}
+
+/** Stores and gives the metadata reported. */
+export async function store<Row extends object>(
+  io: IoManager<readonly Row[]>,
+  context: TableContext,
+  rows: readonly NoInfer<Row>[],
+): Promise<MetadataInput> {
+  return (await io.store(context, rows))?.metadata ?? {}
+}

@@ -1,0 +1,84 @@
+/**
+ * list — runs, newest first. A run whose process was killed is found on opening and listed as failed, with its reason.
+ */
+import type { RunState, RunStatus } from '@ingot/core'
+
+import type { Call } from '../call.ts'
+import type { ExitCode } from '../errors.ts'
+import { formatDuration, relativeTime } from '../format/duration.ts'
+import { plural } from '../format/quantity.ts'
+import type { Cell } from '../format/table.ts'
+import { formatTable } from '../format/table.ts'
+import { openRuns, shortId } from '../open-workspace.ts'
+import { runDurationMs } from '../run-json.ts'
+import { RUN_FORMATS } from '../run-summary.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface RunListOptions {
+  readonly status?: readonly RunStatus[]
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export async function runList(call: Call<RunListOptions>): Promise<ExitCode> {
+  const { terminal, options } = call
+  const instance = await openRuns(call)
+  try {
+    const page = (await instance?.storage.listRuns({
+      limit: options.limit,
+      ...(options.status === undefined ? {} : { statuses: options.status }),
+      ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+    })) ?? { runs: [], nextCursor: undefined }
+    if (terminal.isJson) terminal.printJson({ runs: page.runs, nextCursor: page.nextCursor ?? null })
+    else printRuns(page.runs, page.nextCursor, terminal)
+    return 0
+  } finally {
+    await instance?.[Symbol.asyncDispose]()
+  }
+}
+
+function printRuns(runs: readonly RunState[], nextCursor: string | undefined, terminal: Terminal): void {
+  if (runs.length === 0) return terminal.print('No runs.')
+  const nowMs = Date.now()
+  const lines = formatTable(
+    [
+      { title: 'run' },
+      { title: 'status' },
+      { title: 'what', isElastic: true },
+      { title: 'started' },
+      { title: 'took', align: 'right' },
+      { title: 'steps' },
+      { title: 'by' },
+      { title: 'reason', isElastic: true },
+    ],
+    runs.map((run) => cells(run, nowMs)),
+    { paint: terminal.paint, width: terminal.width() },
+  )
+  for (const line of lines) terminal.print(line)
+  if (nextCursor !== undefined) terminal.remark(terminal.paintError('dim', `There are more: --cursor ${nextCursor}`))
+}
+
+function cells(run: RunState, nowMs: number): readonly Cell[] {
+  const durationMs = runDurationMs(run)
+  return [
+    shortId(run.runId),
+    { text: run.status, format: RUN_FORMATS[run.status] },
+    whatText(run),
+    relativeTime(run.startedAtMs ?? run.queuedAtMs, nowMs),
+    durationMs === undefined ? '' : formatDuration(durationMs),
+    `${run.steps.succeeded}/${run.steps.planned}`,
+    run.request.launchedBy,
+    run.status === 'succeeded' ? '' : (run.message ?? run.reason ?? ''),
+  ]
+}
+
+/** `materialize +gold/report`, `observe 3 assets`, with the partition and the run that it retries. */
+export function whatText({ request }: RunState): string {
+  const { action, selection, assets, assetCount, partition, parentRunId } = request
+  const names = assetCount === 1 ? (assets[0] ?? '') : plural(assetCount, 'asset')
+  return [
+    `${action} ${selection ?? names}`,
+    ...(partition === undefined ? [] : [`[${partition}]`]),
+    ...(parentRunId === undefined ? [] : [`(retry of ${shortId(parentRunId)})`]),
+  ].join(' ')
+}
