@@ -110,7 +110,7 @@ describe('npm start', () => {
 
 describe('a source that misbehaves loses no other', () => {
   test.each<[Misbehaviour, string, RegExp]>([
-    ['down', 'failed', /503|500|answered/],
+    ['down', 'failed', /could not be read: .*tried 4 times/],
     ['garbage', 'failed', /is not JSON|no JSON|JSON/],
     ['truncated', 'failed', /JSON/],
   ])('%s', async (misbehaviour, outcome, reason) => {

@@ -19,17 +19,23 @@ import { types } from 'node:util'
 
 export const TAG = '$ingot'
 
-// What a value may weigh to be written in one piece: about a megabyte.
-const WHOLE_WEIGHT = 1_000_000
+export interface Limits {
+  /** What an array, an object, a map or a set may weigh to be written in one piece; a megabyte, more or less. */
+  readonly wholeWeight: number
+  /** A text longer than this goes in parts. */
+  readonly textChars: number
+}
+
+const LIMITS: Limits = { wholeWeight: 1_000_000, textChars: 32 * 1024 * 1024 }
 const NODE_WEIGHT = 16
-// A multiple of three bytes is base64 without padding, so that the parts can be joined.
-const PART_BYTES = 3 * 128 * 1024
 const PART_CHARS = 512 * 1024
+// A multiple of three bytes is base64 without padding. Bytes longer than this go in parts.
+const PART_BYTES = 3 * 128 * 1024
 
 interface Walk {
   /** Names the value in errors: `asset "a"`. */
   readonly subject: string
-  readonly wholeWeight: number
+  readonly limits: Limits
   /** Keys and indices from the root to here. */
   readonly path: (string | number)[]
   /** Objects from the root to here, to find cycles. */
@@ -38,12 +44,8 @@ interface Walk {
 }
 
 /** The text, in pieces to be written one after another. */
-export function* encodeJson(
-  value: unknown,
-  subject: string,
-  wholeWeight: number = WHOLE_WEIGHT,
-): Generator<string, void> {
-  const walk: Walk = { subject, wholeWeight, path: [], ancestors: new Set(), weightLeft: 0 }
+export function* encodeJson(value: unknown, subject: string, limits: Limits = LIMITS): Generator<string, void> {
+  const walk: Walk = { subject, limits, path: [], ancestors: new Set(), weightLeft: 0 }
   try {
     yield* pieces(value, walk)
   } catch (error) {
@@ -57,7 +59,7 @@ export function* encodeJson(
 type Pieces = Generator<string, void>
 
 function* pieces(value: unknown, walk: Walk): Pieces {
-  walk.weightLeft = walk.wholeWeight
+  walk.weightLeft = walk.limits.wholeWeight
   const plain = toPlain(value, walk)
   if (plain !== TOO_HEAVY) yield JSON.stringify(plain)
   else if (typeof value === 'string') yield* tagged('text', textParts(value))
@@ -126,13 +128,14 @@ const TOO_HEAVY: unique symbol = Symbol('too heavy')
 
 /**
  * The value as `JSON.stringify` can say it: itself where that is so already, else a copy with tags. TOO_HEAVY when it
- * weighs more than is left, and must be written in pieces.
+ * must be written in pieces.
  */
 function toPlain(value: unknown, walk: Walk): unknown {
-  walk.weightLeft -= typeof value === 'string' ? NODE_WEIGHT + value.length : NODE_WEIGHT
-  if (walk.weightLeft < 0) return TOO_HEAVY
+  walk.weightLeft -= NODE_WEIGHT
   switch (typeof value) {
     case 'string':
+      walk.weightLeft -= value.length
+      return value.length > walk.limits.textChars ? TOO_HEAVY : value
     case 'boolean':
       return value
     case 'number':
@@ -153,7 +156,7 @@ function plainObject(value: object, walk: Walk): unknown {
   if (types.isDate(value)) return tag('date', Number.isNaN(value.getTime()) ? null : value.toISOString())
   if (types.isUint8Array(value)) {
     walk.weightLeft -= value.length
-    return walk.weightLeft < 0 ? TOO_HEAVY : tag('bytes', base64(value))
+    return value.length > PART_BYTES ? TOO_HEAVY : tag('bytes', base64(value))
   }
   enter(value, walk)
   const plain = plainContainer(value, walk)
@@ -181,7 +184,7 @@ function plainItems(values: readonly unknown[], walk: Walk): unknown {
     walk.path.push(index)
     const plain = toPlain(values[index], walk)
     walk.path.pop()
-    if (plain === TOO_HEAVY) return TOO_HEAVY
+    if (plain === TOO_HEAVY || walk.weightLeft < 0) return TOO_HEAVY
     if (copy === undefined && plain !== values[index]) copy = values.slice(0, index)
     copy?.push(plain)
   }
@@ -196,7 +199,7 @@ function plainProperties(value: object, walk: Walk): unknown {
     walk.path.push(key)
     const plain = toPlain(item, walk)
     walk.path.pop()
-    if (plain === TOO_HEAVY) return TOO_HEAVY
+    if (plain === TOO_HEAVY || walk.weightLeft < 0) return TOO_HEAVY
     if (plain !== item) isCopied = true
     entries.push([key, plain])
   }

@@ -2,12 +2,12 @@ import { InvalidError } from '@ingot/core'
 import fc from 'fast-check'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { LineDecoder, decodeJson } from './json-decode.ts'
+import { LineDecoder, NotDecodable, decodeJson } from './json-decode.ts'
 import { encodeJson } from './json-encode.ts'
 
 /** `wholeWeight` 0 writes everything in pieces. */
-function encode(value: unknown, wholeWeight?: number): string {
-  return [...encodeJson(value, 'asset "a"', wholeWeight)].join('')
+function encode(value: unknown, wholeWeight = 1_000_000, textChars = 1_000_000): string {
+  return [...encodeJson(value, 'asset "a"', { wholeWeight, textChars })].join('')
 }
 
 function decodeByLines(text: string): unknown {
@@ -115,8 +115,8 @@ it('a text and bytes of many megabytes go in parts, and pairs of half characters
   const text = `x${'🧱'.repeat(700_000)}`
   const bytes = Uint8Array.from({ length: 2_000_001 }, (_, i) => i % 251)
   for (const decode of [decodeJson, decodeByLines]) {
-    expect(decode(encode([text])) as unknown).toEqual([text])
-    expect(decode(encode(bytes)) as unknown).toEqual(bytes)
+    expect(decode(encode([text]))).toEqual([text])
+    expect(decode(encode(bytes))).toEqual(bytes)
   }
 })
 
@@ -172,11 +172,11 @@ it('a text that is cut short, or tagged with what is not known, is not decoded',
     60,
   )
   for (let end = 1; end < text.length - 2; end += 7) {
-    expect(() => decodeJson(text.slice(0, end))).toThrow()
-    expect(() => decodeByLines(text.slice(0, end))).toThrow()
+    expect(() => decodeJson(text.slice(0, end))).toThrow(NotDecodable)
+    expect(() => decodeByLines(text.slice(0, end))).toThrow(NotDecodable)
   }
   for (const bad of ['{"$ingot":"later","value":1}', '{"$ingot":"map","value":"x"}', ']', '[\n1\n]\n]']) {
-    expect(() => decodeJson(bad)).toThrow()
-    expect(() => decodeByLines(bad)).toThrow()
+    expect(() => decodeJson(bad)).toThrow(NotDecodable)
+    expect(() => decodeByLines(bad)).toThrow(NotDecodable)
   }
 })

@@ -56,23 +56,20 @@ export async function assetShow(call: Call<AssetShowOptions>, key: string): Prom
 function projectWith(projects: readonly LoadedProject[], key: string): LoadedProject {
   const found = projects.find(({ graph }) => graph.nodes.has(key))
   if (found !== undefined) return found
-  throw new NotFoundError(
-    'not-found/asset',
-    `there is no asset ${JSON.stringify(key)}${nearMiss(projects, key)}. See \`ingot asset list\`.`,
-  )
+  const meant = nearMiss(projects, key) ?? 'see `ingot asset list`'
+  throw new NotFoundError('not-found/asset', `there is no asset ${JSON.stringify(key)}; ${meant}`)
 }
 
-/** What the selection language proposes for a key that no asset has. */
-function nearMiss(projects: readonly LoadedProject[], key: string): string {
-  for (const { graph } of projects) {
+/** `did you mean "…"?`: what the selection language proposes for a key that no asset has. */
+function nearMiss(projects: readonly LoadedProject[], key: string): string | undefined {
+  const said = projects.map(({ graph }) => {
     try {
-      selectAssets(JSON.stringify(key), graph)
+      return selectAssets(JSON.stringify(key), graph).join()
     } catch (error) {
-      const meant = /did you mean .*\?$/.exec(String(error))?.[0]
-      if (meant !== undefined) return `; ${meant.slice(0, -1)}?`
+      return /did you mean .*\?$/.exec(String(error))?.[0]
     }
-  }
-  return ''
+  })
+  return said.find((meant) => meant !== undefined && meant !== '')
 }
 
 function describe(loaded: LoadedProject, key: string, states: AssetStates): Shown {

@@ -5,6 +5,7 @@ import type { Metadata, MetadataValue } from '@ingot/core'
 import { ROW_COUNT } from '@ingot/core'
 
 import { formatInstant } from './duration.ts'
+import { formatBytes } from './quantity.ts'
 import { formatTable, type TableOptions } from './table.ts'
 import { oneLine, printable } from './text-width.ts'
 
@@ -111,7 +112,7 @@ export function keyNumbers(metadata: Metadata): readonly string[] {
   const rows = metadata[ROW_COUNT]
   const others = Object.entries(metadata).flatMap(([name, value]) =>
     name !== ROW_COUNT && (value.kind === 'int' || value.kind === 'float')
-      ? [`${oneLine(name)} ${metadataText(value)}`]
+      ? [/(?:^|_)bytes$/.test(name) ? formatBytes(value.value) : `${oneLine(name)} ${metadataText(value)}`]
       : [],
   )
   const first = rows?.kind === 'int' ? [`${rows.value} ${rows.value === 1 ? 'row' : 'rows'}`] : []
