@@ -97,6 +97,19 @@ test('nothing gets between the statements of a transaction', async () => {
   expect(counts).toEqual([1, 2, 1, 4])
 })
 
+test('what another transaction changes meanwhile is a conflict, which may be tried again', async () => {
+  const db = await temporaryDatabase()
+  await using other = await openDatabase(db.path)
+  await db.run('create table t as select 1 as a')
+  await db.transaction(async (session) => {
+    await session.run('update t set a = 2')
+    const changing = other.query('update t set a = 3 returning a')
+    await expect(changing).rejects.toThrow(refused('conflict/concurrent-write'))
+    await expect(changing).rejects.toMatchObject({ retryable: true })
+  })
+  expect(await other.query('from t')).toEqual([{ a: 2 }])
+})
+
 test('a transaction whose function throws leaves no trace', async () => {
   const db = await temporaryDatabase()
   await db.run('create table t (a int)')

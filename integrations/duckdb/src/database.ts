@@ -109,7 +109,7 @@ class Database implements DuckDb {
   }
 
   run(sql: string, params?: SqlParams): Promise<number> {
-    return this.#turn((connection) => sessionOn(connection).run(sql, params))
+    return this.exclusive((connection) => sessionOn(connection).run(sql, params))
   }
 
   exclusive<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {

@@ -41,7 +41,12 @@ describe('assets that were never made', () => {
     ])
     expect(shown.json()).toMatchObject({
       downstream: ['silver/messages'],
-      step: { key: 'bronze/raw', makes: ['bronze/raw'], isolation: 'inline', configSchema: { properties: { limit: { default: 3 } } } },
+      step: {
+        key: 'bronze/raw',
+        makes: ['bronze/raw'],
+        isolation: 'inline',
+        configSchema: { properties: { limit: { default: 3 } } },
+      },
     })
     expect([misspelt.code, misspelt.stderr]).toEqual([
       2,
@@ -57,9 +62,26 @@ describe('assets that were made', () => {
 
   beforeAll(async () => {
     project = new ScratchProject({ 'project.ts': SAMPLE })
-    const first = await project.ingot('asset', 'materialize', '-s', '+gold/report', '--tag', 'team=news', '--tag', 'empty=')
+    const first = await project.ingot(
+      'asset',
+      'materialize',
+      '-s',
+      '+gold/report',
+      '--tag',
+      'team=news',
+      '--tag',
+      'empty=',
+    )
     plain = first.stdout
-    const second = await project.ingot('asset', 'materialize', '-s', '+gold/report', '--json', '-c', '{"assets":{"bronze/raw":{"limit":2}}}')
+    const second = await project.ingot(
+      'asset',
+      'materialize',
+      '-s',
+      '+gold/report',
+      '--json',
+      '-c',
+      '{"assets":{"bronze/raw":{"limit":2}}}',
+    )
     made = second.json() as RunResultJson
   })
   afterAll(() => project[Symbol.dispose]())
@@ -72,7 +94,9 @@ describe('assets that were made', () => {
     expect(plain).not.toContain('fetching')
     expect(plain).toMatch(/✓ succeeded {2}bronze\/raw +\d+ ms {2}3 rows/)
     expect(plain).toMatch(/! check +silver\/messages\/short +failed \(warning\): 3 messages\n/)
-    expect(plain).toMatch(/Run succeeded in \d+ ms: 3 of 3 steps succeeded, 3 assets materialised, 2 checks passed, 1 check failed\.\n/)
+    expect(plain).toMatch(
+      /Run succeeded in \d+ ms: 3 of 3 steps succeeded, 3 assets materialised, 2 checks passed, 1 check failed\.\n/,
+    )
     expect(plain).toContain(`${project.directory}/.ingot/logs/`)
   })
 
@@ -90,7 +114,13 @@ describe('assets that were made', () => {
         { asset: 'gold/report' },
       ],
       checks: expect.arrayContaining([
-        expect.objectContaining({ asset: 'silver/messages', check: 'short', passed: true, severity: 'warn', isBlocking: false }),
+        expect.objectContaining({
+          asset: 'silver/messages',
+          check: 'short',
+          passed: true,
+          severity: 'warn',
+          isBlocking: false,
+        }),
       ]),
     })
     expect(made.error).toBeUndefined()
@@ -104,7 +134,10 @@ describe('assets that were made', () => {
       project.ingot('asset', 'show', 'bronze/raw'),
     ])
     const [asset] = listed.json() as readonly AssetJson[]
-    expect(asset).toMatchObject({ status: { status: 'fresh' }, lastMaterialization: { runId: made.runId, partition: null } })
+    expect(asset).toMatchObject({
+      status: { status: 'fresh' },
+      lastMaterialization: { runId: made.runId, partition: null },
+    })
     expect(asset?.checks.map(({ name, last }) => [name, last?.passed])).toEqual([
       ['not_empty', true],
       ['short', true],
@@ -117,11 +150,24 @@ describe('assets that were made', () => {
 
   test('--stale-only makes what is missing or stale, and nothing when all is fresh', async () => {
     const nothing = await project.ingot('asset', 'materialize', '-s', '+gold/report', '--stale-only')
-    expect([nothing.code, nothing.stdout]).toEqual([0, 'printed while loading\nNothing to do: every selected asset is fresh.\n'])
+    expect([nothing.code, nothing.stdout]).toEqual([
+      0,
+      'printed while loading\nNothing to do: every selected asset is fresh.\n',
+    ])
     const asJson = await project.ingot('asset', 'materialize', '-s', '+gold/report', '--stale-only', '--json')
     expect(asJson.json()).toMatchObject({ runId: null, status: 'nothing-to-do', steps: [] })
-    const some = await project.ingot('asset', 'materialize', '-s', '+gold/report or other/idle', '--stale-only', '--json')
-    expect(some.json()).toMatchObject({ status: 'succeeded', steps: [{ key: 'other/idle', status: 'skipped', reason: 'nothing new' }] })
+    const some = await project.ingot(
+      'asset',
+      'materialize',
+      '-s',
+      '+gold/report or other/idle',
+      '--stale-only',
+      '--json',
+    )
+    expect(some.json()).toMatchObject({
+      status: 'succeeded',
+      steps: [{ key: 'other/idle', status: 'skipped', reason: 'nothing new' }],
+    })
   })
 })
 
@@ -152,12 +198,21 @@ test('partitions are made one by one, external assets are observed, records are 
     project.ingot('asset', 'materialize', '-s', 'parts/daily', '--partition', 'sun'),
     project.ingot('asset', 'materialize', '-s', 'feed'),
   ])
-  expect([noPartition.code, noPartition.stderr]).toEqual([2, 'error: asset "parts/daily" is partitioned; say which partition, like "mon".\n'])
-  expect([wrongPartition.code, wrongPartition.stderr]).toEqual([2, 'error: asset "parts/daily" has no partition "sun". Known: mon, tue.\n'])
+  expect([noPartition.code, noPartition.stderr]).toEqual([
+    2,
+    'error: asset "parts/daily" is partitioned; say which partition, like "mon".\n',
+  ])
+  expect([wrongPartition.code, wrongPartition.stderr]).toEqual([
+    2,
+    'error: asset "parts/daily" has no partition "sun". Known: mon, tue.\n',
+  ])
   expect(wrongAction.stderr).toContain('Use `ingot asset observe`')
 
   const seen = await project.ingot('asset', 'observe', '-s', 'feed', '--json')
-  expect([seen.code, seen.json()]).toMatchObject([0, { status: 'succeeded', observations: [{ asset: 'feed', dataVersion: 'v1' }] }])
+  expect([seen.code, seen.json()]).toMatchObject([
+    0,
+    { status: 'succeeded', observations: [{ asset: 'feed', dataVersion: 'v1' }] },
+  ])
   const listed = await project.ingot('asset', 'list', '-s', 'feed or parts/daily')
   expect(listed.stdout).toMatch(/feed +outside +http +external +seen /)
   expect(listed.stdout).toMatch(/parts\/daily +missing 1\/2 +/)
@@ -167,7 +222,10 @@ test('partitions are made one by one, external assets are observed, records are 
     project.ingot('asset', 'wipe', '--yes'),
     project.ingot('asset', 'wipe', 'feed', '--all', '--yes'),
   ])
-  expect([unasked.code, unasked.stderr]).toEqual([2, 'error: nobody can be asked here: say --yes to wipe without being asked.\n'])
+  expect([unasked.code, unasked.stderr]).toEqual([
+    2,
+    'error: nobody can be asked here: say --yes to wipe without being asked.\n',
+  ])
   expect([unnamed.code, twice.code]).toEqual([2, 2])
   const wiped = await project.ingot('asset', 'wipe', 'parts/daily', '--yes')
   expect(wiped.stdout).toContain('The records of 1 asset are forgotten. The data is untouched.\n')

@@ -4,7 +4,7 @@
  * Rules    it changes nothing but what opening the store changes: runs whose process is gone are ended. A thing that
  *          cannot be looked at because an earlier one failed is left out.
  */
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import { isIngotError, toErrorRecord } from '@ingot/core'
@@ -90,6 +90,14 @@ async function projects(workspace: Workspace): Promise<readonly Diagnosis[]> {
 function directory({ instanceDirectory }: Workspace): Diagnosis {
   const name = 'directory'
   const nearest = nearestExisting(instanceDirectory)
+  if (!statSync(nearest).isDirectory()) {
+    return {
+      name,
+      status: 'fail',
+      message: `${nearest} is not a folder`,
+      next: 'Move it away, or set another folder in ingot.config.ts.',
+    }
+  }
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK)
     const isNew = nearest !== instanceDirectory

@@ -28,11 +28,16 @@ const UNCAUGHT = 'user-code/uncaught'
 
 /** Says what went wrong on stderr and gives the exit code. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {
-  const isOurs = isIngotError(error)
   const { message } = toErrorRecord(error)
-  if (isOurs) say(terminal, error.code, message, sentenceOf(error, terminal.isVerbose))
+  if (isIngotError(error)) say(terminal, error.code, message, sentenceOf(error, terminal.isVerbose))
+  else if (isSystemError(error)) say(terminal, `system/${error.code}`, message, [`the system refused: ${message}.`])
   else say(terminal, BUG, message, bugOf(error))
   return exitCodeOf(error)
+}
+
+/** An error of the operating system, which says itself what it refused: `EACCES: permission denied, mkdir '…'`. */
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
 }
 
 export function exitCodeOf(error: unknown): ExitCode {

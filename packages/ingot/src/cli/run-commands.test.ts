@@ -44,11 +44,17 @@ describe('runs that have ended', () => {
       project.ingot('run', 'list', '--status', 'broken'),
     ])
     expect(table.stdout).toMatch(/^RUN +STATUS +WHAT +STARTED +TOOK +STEPS +BY +REASON\n/)
-    expect(table.stdout).toMatch(/succeeded +materialize other\/idle .*\n.* failed +materialize \+gold\/report .* 1\/3 +cli +failed: silver\/messages\n/)
-    expect(onlyFailed.runs.map(({ runId, status, request }) => [runId, status, request.tags])).toEqual([[failed, 'failed', { team: 'news' }]])
+    expect(table.stdout).toMatch(
+      /succeeded +materialize other\/idle .*\n.* failed +materialize \+gold\/report .* 1\/3 +cli +failed: silver\/messages\n/,
+    )
+    expect(onlyFailed.runs.map(({ runId, status, request }) => [runId, status, request.tags])).toEqual([
+      [failed, 'failed', { team: 'news' }],
+    ])
     const secondPage = await listRuns(project, '--limit', '1', '--cursor', firstPage.nextCursor ?? '')
     expect(secondPage.runs.map(({ runId }) => runId)).toEqual([failed])
-    expect(wrong.stderr).toContain('A run is queued, running, canceling, succeeded, failed, canceled. See `ingot run list --help`.')
+    expect(wrong.stderr).toContain(
+      'A run is queued, running, canceling, succeeded, failed, canceled. See `ingot run list --help`.',
+    )
   })
 
   test('show tells the failure first, then the steps on their time axis', async () => {
@@ -59,7 +65,9 @@ describe('runs that have ended', () => {
     ])
     const { stdout } = plain
     expect(stdout.indexOf('✗ failed  silver/messages')).toBeLessThan(stdout.indexOf('STEP '))
-    expect(stdout).toMatch(/\nsilver\/messages +failed +1 +\d+ ms +·*▓+·* +asset "silver\/messages": the function threw/)
+    expect(stdout).toMatch(
+      /\nsilver\/messages +failed +1 +\d+ ms +·*▓+·* +asset "silver\/messages": the function threw/,
+    )
     expect(stdout).toMatch(/\ngold\/report +skipped +silver\/messages failed\n/)
     expect(asJson.json()).toMatchObject({
       runId: failed,
@@ -67,7 +75,11 @@ describe('runs that have ended', () => {
       error: { reason: 'step-failed', message: 'failed: silver/messages' },
       steps: [
         { key: 'bronze/raw', status: 'succeeded' },
-        { key: 'silver/messages', status: 'failed', error: { code: 'user-code/asset-threw', cause: { name: 'TypeError' } } },
+        {
+          key: 'silver/messages',
+          status: 'failed',
+          error: { code: 'user-code/asset-threw', cause: { name: 'TypeError' } },
+        },
         { key: 'gold/report', status: 'skipped', durationMs: null, reason: 'silver/messages failed' },
       ],
       run: { request: { tags: { team: 'news' } } },
@@ -82,28 +94,43 @@ describe('runs that have ended', () => {
       project.ingot('run', 'logs', failed, '--step', 'silver/messages', '--json'),
       project.ingot('run', 'logs', failed, '--json'),
     ])
-    expect(all.stdout).toMatch(/^[\d:.]+ info {4}bronze\/raw {2}fetching {2}limit=3\n[\d:.]+ warning bronze\/raw {2}slow answer\n$/)
+    expect(all.stdout).toMatch(
+      /^[\d:.]+ info {4}bronze\/raw {2}fetching {2}limit=3\n[\d:.]+ warning bronze\/raw {2}slow answer\n$/,
+    )
     expect(warnings.stdout.split('\n')).toHaveLength(2)
     expect(otherStep.json()).toEqual([])
-    expect(asJson.json()).toMatchObject([{ level: 'info', fields: { limit: 3 }, stepKey: 'bronze/raw' }, { level: 'warning' }])
+    expect(asJson.json()).toMatchObject([
+      { level: 'info', fields: { limit: 3 }, stepKey: 'bronze/raw' },
+      { level: 'warning' },
+    ])
   })
 
   test('retry runs what was left undone and nothing else; a run without failures has nothing to retry', async () => {
     using own = new ScratchProject({ 'project.ts': SAMPLE, broken: '' })
     const first = (await own.ingot('asset', 'materialize', '-s', '+gold/report', '--json')).json() as RunResultJson
     const again = await own.ingot('run', 'retry', first.runId ?? '', '--json')
-    expect([again.code, again.json()]).toMatchObject([1, { steps: [{ key: 'silver/messages', status: 'failed' }, { key: 'gold/report' }] }])
+    expect([again.code, again.json()]).toMatchObject([
+      1,
+      { steps: [{ key: 'silver/messages', status: 'failed' }, { key: 'gold/report' }] },
+    ])
     await own.node('-e', 'fs.rmSync("broken")')
     const repaired = await own.ingot('run', 'retry', first.runId?.slice(0, 18) ?? '')
     expect(repaired.code).toBe(0)
     expect(repaired.stdout).toContain('2 of 2 steps succeeded')
     const { runs } = await listRuns(own)
-    expect(runs[0]?.request).toMatchObject({ parentRunId: first.runId, retryStrategy: 'from-failure', launchedBy: 'cli' })
+    expect(runs[0]?.request).toMatchObject({
+      parentRunId: first.runId,
+      retryStrategy: 'from-failure',
+      launchedBy: 'cli',
+    })
     const [nothing, all] = [
       await own.ingot('run', 'retry', runs[0]?.runId ?? ''),
       await own.ingot('run', 'retry', first.runId ?? '', '--strategy', 'all', '--json'),
     ]
-    expect([nothing.code, nothing.stderr]).toMatchObject([2, expect.stringContaining('has no step left to retry: all succeeded.')])
+    expect([nothing.code, nothing.stderr]).toMatchObject([
+      2,
+      expect.stringContaining('has no step left to retry: all succeeded.'),
+    ])
     expect((all.json() as RunResultJson).steps).toHaveLength(3)
     const chosen = await own.ingot('run', 'retry', first.runId ?? '', '--select', 'bronze/raw', '--json')
     expect((chosen.json() as RunResultJson).steps.map(({ key }) => key)).toEqual(['bronze/raw'])
@@ -120,7 +147,10 @@ describe('runs that have ended', () => {
     ])
     expect([unknown.code, unknown.stderr]).toEqual([2, 'error: there is no run "ffff". See `ingot run list`.\n'])
     expect(several.stderr).toContain(`several runs begin with "${failed.slice(0, 4)}"`)
-    expect([finished.code, finished.stderr]).toEqual([2, `error: run ${failed} has failed already; there is nothing to cancel.\n`])
+    expect([finished.code, finished.stderr]).toEqual([
+      2,
+      `error: run ${failed} has failed already; there is nothing to cancel.\n`,
+    ])
     expect(nowhere.code).toBe(2)
     expect(none.stdout).toBe('No runs.\n')
     expect(empty.has('.ingot')).toBe(false)
@@ -161,7 +191,9 @@ describe('runs that are executed now', () => {
     expect((await running.ended).code).toBeNull()
 
     const after = await project.ingot('run', 'list')
-    expect(after.stdout).toMatch(/ failed +materialize other\/slow\+ .* the process that ran it \(pid \d+ .*\) is gone; it was killed or crashed\n/)
+    expect(after.stdout).toMatch(
+      / failed +materialize other\/slow\+ .* the process that ran it \(pid \d+ .*\) is gone; it was killed or crashed\n/,
+    )
     const [lost] = (await listRuns(project)).runs
     expect(lost).toMatchObject({ status: 'failed', reason: 'worker-lost' })
     const shown = await project.ingot('run', 'show', lost?.runId ?? '')
@@ -170,7 +202,10 @@ describe('runs that are executed now', () => {
 
     project.write('go', '')
     const retried = await project.ingot('run', 'retry', lost?.runId ?? '', '--json')
-    expect([retried.code, retried.json()]).toMatchObject([0, { status: 'succeeded', materializations: [{ asset: 'other/slow' }, { asset: 'other/after' }] }])
+    expect([retried.code, retried.json()]).toMatchObject([
+      0,
+      { status: 'succeeded', materializations: [{ asset: 'other/slow' }, { asset: 'other/after' }] },
+    ])
   })
 
   test('cancel ends a run of another process and says so; logs --follow goes on until then', async () => {
@@ -181,7 +216,10 @@ describe('runs that are executed now', () => {
     const follower = project.start(['run', 'logs', id, '--follow'])
     await follower.untilPrinted('slow has started')
     const impatient = await project.ingot('run', 'cancel', id, '--timeout', '0')
-    expect([impatient.code, impatient.stdout]).toMatchObject([1, expect.stringMatching(/has not ended after \d+ ms\. Its process has been asked/)])
+    expect([impatient.code, impatient.stdout]).toMatchObject([
+      1,
+      expect.stringMatching(/has not ended after \d+ ms\. Its process has been asked/),
+    ])
     const canceled = await project.ingot('run', 'cancel', id, '--json').catch(() => undefined)
     const ended = await running.ended
     expect(ended.code).toBe(1)

@@ -7,14 +7,26 @@ import type { FollowOptions, ProgressOutput } from './run-progress.ts'
 import { followRun } from './run-progress.ts'
 
 const RUN = 'run-1'
-const ERROR = { name: 'TypeError', message: 'x is not a function', stack: 'TypeError: no\n    at run (/home/me/project.ts:12:5)' }
+const ERROR = {
+  name: 'TypeError',
+  message: 'x is not a function',
+  stack: 'TypeError: no\n    at run (/home/me/project.ts:12:5)',
+}
 
 const QUEUED: readonly Event[] = [
   {
     kind: 'run-queued',
     runId: RUN,
     atMs: 0,
-    request: { project: 'p', assets: [], assetCount: 2, action: 'materialize', config: {}, tags: {}, launchedBy: 'test' },
+    request: {
+      project: 'p',
+      assets: [],
+      assetCount: 2,
+      action: 'materialize',
+      config: {},
+      tags: {},
+      launchedBy: 'test',
+    },
   },
   {
     kind: 'steps-planned',
@@ -28,7 +40,14 @@ const QUEUED: readonly Event[] = [
   { kind: 'run-started', runId: RUN, atMs: 0, worker: 'here' },
 ]
 const start = (stepKey: string, attempt = 1): Event => ({ kind: 'step-started', runId: RUN, atMs: 0, stepKey, attempt })
-const succeed = (stepKey: string, durationMs: number): Event => ({ kind: 'step-succeeded', runId: RUN, atMs: durationMs, stepKey, attempt: 1, durationMs })
+const succeed = (stepKey: string, durationMs: number): Event => ({
+  kind: 'step-succeeded',
+  runId: RUN,
+  atMs: durationMs,
+  stepKey,
+  attempt: 1,
+  durationMs,
+})
 const made: Event = {
   kind: 'asset-materialized',
   runId: RUN,
@@ -106,10 +125,27 @@ test('a step that fails says why and where; those after it say that they were sk
   const run = await setUp(false)
   await run.storage.append([
     start('bronze/raw'),
-    { kind: 'step-retry-scheduled', runId: RUN, atMs: 1, stepKey: 'bronze/raw', attempt: 1, durationMs: 1, delayMs: 2_000, error: ERROR },
+    {
+      kind: 'step-retry-scheduled',
+      runId: RUN,
+      atMs: 1,
+      stepKey: 'bronze/raw',
+      attempt: 1,
+      durationMs: 1,
+      delayMs: 2_000,
+      error: ERROR,
+    },
     start('bronze/raw', 2),
     { kind: 'step-failed', runId: RUN, atMs: 3, stepKey: 'bronze/raw', attempt: 2, durationMs: 3, error: ERROR },
-    { kind: 'step-skipped', runId: RUN, atMs: 4, stepKey: 'silver/clean', attempt: 0, reason: 'bronze/raw failed', cause: 'upstream' },
+    {
+      kind: 'step-skipped',
+      runId: RUN,
+      atMs: 4,
+      stepKey: 'silver/clean',
+      attempt: 0,
+      reason: 'bronze/raw failed',
+      cause: 'upstream',
+    },
   ])
   await run.followed.stop()
   expect(run.take().split('\n')).toEqual([

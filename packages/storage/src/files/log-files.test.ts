@@ -1,4 +1,4 @@
-import { fixedClock, type LogLine } from '@ingot/core'
+import { fixedClock, type FixedClock, type LogLine } from '@ingot/core'
 import { assertRejects, logStoreContract } from '@ingot/core/contract'
 import { execFile } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -16,6 +16,11 @@ const execute = promisify(execFile)
 
 function line(message: string): LogLine {
   return { atMs: 1, level: 'info', stream: 'log', message }
+}
+
+/** Resolves when the code under test waits for the clock. */
+async function untilAsleep(clock: FixedClock): Promise<void> {
+  while (clock.sleeperCount() === 0) await new Promise((resolve) => setImmediate(resolve))
 }
 
 for (const { promise, check } of logStoreContract) {
@@ -109,6 +114,22 @@ it('three processes write one log: no line is lost or mixed, and a tail here see
   }
 })
 
+it('a tail that has given everything comes to rest', async () => {
+  await using directory = await temporaryDirectory()
+  const clock = fixedClock()
+  await using store = fileLogStore(directory.path, { clock })
+  const stop = new AbortController()
+  const tail = store.tail('r', stop.signal)[Symbol.asyncIterator]()
+  const first = tail.next()
+  await untilAsleep(clock)
+  await store.append('r', [line('a')])
+  expect((await first).value).toEqual(line('a'))
+  const next = tail.next()
+  await untilAsleep(clock)
+  stop.abort()
+  expect(await next).toEqual({ done: true, value: undefined })
+})
+
 it('where the system tells of no change, a tail looks again each second', async () => {
   await using directory = await temporaryDirectory()
   const clock = fixedClock()
@@ -119,7 +140,7 @@ it('where the system tells of no change, a tail looks again each second', async 
   await using store = fileLogStore(directory.join('logs'), { clock })
   const stop = new AbortController()
   const first = store.tail('r', stop.signal)[Symbol.asyncIterator]().next()
-  while (clock.sleeperCount() === 0) await new Promise((resolve) => setImmediate(resolve))
+  await untilAsleep(clock)
   appendFileSync(directory.join('elsewhere'), `${JSON.stringify(line('found'))}\n`)
   await clock.advance(1_000)
   expect((await first).value).toEqual(line('found'))

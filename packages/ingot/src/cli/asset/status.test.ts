@@ -5,11 +5,21 @@ import { expect, test } from 'vitest'
 import { AssetStates, assetStatus, partitionCounts } from './status.ts'
 
 const raw = defineAsset({ key: 'raw', partitions: staticPartitions(['a', 'b', 'c']), run: () => 1 })
-const clean = defineAsset({ key: 'clean', partitions: staticPartitions(['a', 'b', 'c']), deps: { raw }, run: ({ raw }) => raw })
+const clean = defineAsset({
+  key: 'clean',
+  partitions: staticPartitions(['a', 'b', 'c']),
+  deps: { raw },
+  run: ({ raw }) => raw,
+})
 const outside = defineExternalAsset()({ key: 'outside' })
 const graph = buildGraph(defineProject({ name: 'p', assets: [raw, clean, outside] }))
 
-function made(assetKey: string, partition: string, atMs: number, inputVersions: Readonly<Record<string, string>> = {}): AssetState {
+function made(
+  assetKey: string,
+  partition: string,
+  atMs: number,
+  inputVersions: Readonly<Record<string, string>> = {},
+): AssetState {
   return {
     assetKey,
     partition,
@@ -45,7 +55,10 @@ test('one stale partition makes the asset stale, and the reason says which data 
     made('clean', 'b', 4, { raw: 'v1' }),
     made('clean', 'c', 5, { raw: '' }),
   ])
-  expect(assetStatus(graph, 'clean', states)).toEqual({ status: 'stale', reasons: ['1 of 3 partitions stale: raw has new data'] })
+  expect(assetStatus(graph, 'clean', states)).toEqual({
+    status: 'stale',
+    reasons: ['1 of 3 partitions stale: raw has new data'],
+  })
   expect(states.newest('clean')?.partition).toBe('c')
 })
 

@@ -70,10 +70,6 @@ test('tables are tables, Markdown is text, both indented below their name', () =
 })
 
 test('the row count comes first among the numbers worth showing', () => {
-  expect(keyNumbers(toMetadata({ bytes: 10, name: 'x', row_count: 1, a: 1, b: 2 }))).toEqual([
-    '1 row',
-    '10 B',
-    'a 1',
-  ])
+  expect(keyNumbers(toMetadata({ bytes: 10, name: 'x', row_count: 1, a: 1, b: 2 }))).toEqual(['1 row', '10 B', 'a 1'])
   expect(keyNumbers({})).toEqual([])
 })

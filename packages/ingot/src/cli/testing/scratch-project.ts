@@ -3,7 +3,17 @@
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -119,7 +129,10 @@ function startNode(
         resolve()
       }
       waiting.add(look)
-      ended.then(() => reject(new Error(`it ended without printing ${JSON.stringify(text)}:\n${stdout}\n${stderr}`)), reject)
+      ended.then(
+        () => reject(new Error(`it ended without printing ${JSON.stringify(text)}:\n${stdout}\n${stderr}`)),
+        reject,
+      )
       look()
     })
   return { child, ended, untilPrinted }
