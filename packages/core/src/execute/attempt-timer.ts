@@ -35,18 +35,29 @@ const CANCEL_GRACE_MS = 5_000
 
 function orCanceled<T>(run: RunContext, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
+    let grace: AbortController | undefined
     const onAbort = () => {
-      run.ports.clock.sleep(CANCEL_GRACE_MS).then(() => reject(run.signal.reason), reject)
-    }
-    const settle = (end: () => void) => {
-      run.signal.removeEventListener('abort', onAbort)
-      end()
+      grace = new AbortController()
+      run.ports.clock.sleep(CANCEL_GRACE_MS, grace.signal).then(
+        () => reject(run.signal.reason),
+        () => undefined,
+      )
     }
     if (run.signal.aborted) onAbort()
     else run.signal.addEventListener('abort', onAbort, { once: true })
+    const settle = () => {
+      run.signal.removeEventListener('abort', onAbort)
+      grace?.abort()
+    }
     work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
+      (value) => {
+        settle()
+        resolve(value)
+      },
+      (error: unknown) => {
+        settle()
+        reject(error)
+      },
     )
   })
 }

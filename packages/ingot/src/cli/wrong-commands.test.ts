@@ -185,10 +185,12 @@ describe.concurrent('definitions that are wrong leave 1', () => {
     const { code, stderr } = await wrong.ingot('validate')
     expect([code, stderr]).toEqual([1, expect.stringMatching(said)])
     expect(stderr.split('\n').filter((line) => line.startsWith('    at '))).toEqual([])
-    if (text.startsWith('throw')) {
-      const verbose = await wrong.ingot('validate', '--verbose')
-      expect(verbose.stderr).toMatch(/\nRangeError: out of luck\n {4}at /)
-    }
+  })
+
+  test('--verbose shows the stack of what a project file threw', async () => {
+    using wrong = new ScratchProject({ 'project.ts': `throw new RangeError('out of luck')` })
+    const { stderr } = await wrong.ingot('validate', '--verbose')
+    expect(stderr).toMatch(/\nRangeError: out of luck\n {4}at /)
   })
 
   test('one broken project of several: the others are reported, and every error is said', async () => {

@@ -7,7 +7,7 @@ import { jsonSchemaOf, NotFoundError, selectAssets } from '@ingot/core'
 import type { LoadedProject } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
-import { formatInstant, relativeTime } from '../format/duration.ts'
+import { formatDuration, formatInstant, relativeTime } from '../format/duration.ts'
 import { metadataLines } from '../format/metadata-text.ts'
 import { padEnd, printable } from '../format/text-width.ts'
 import { named, openToLook } from '../open-workspace.ts'
@@ -138,8 +138,8 @@ function factLines(asset: Shown, terminal: Terminal): readonly string[] {
     ...fact('resources', step?.resources.join(', ') ?? '', terminal),
     ...(step === null || step.makes.length === 1 ? [] : fact('made with', step.makes.join(', '), terminal)),
     ...(step === null || step.isolation === 'inline' ? [] : fact('isolation', step.isolation, terminal)),
-    ...fact('timeout', step?.timeoutMs == null ? null : `${step.timeoutMs} ms`, terminal),
-    ...fact('retry', step?.retry == null ? null : JSON.stringify(step.retry), terminal),
+    ...fact('timeout', step === null || step.timeoutMs === null ? null : formatDuration(step.timeoutMs), terminal),
+    ...fact('retry', step === null || step.retry === null ? null : JSON.stringify(step.retry), terminal),
   ]
 }
 
@@ -211,7 +211,7 @@ function said(description: string | null): string {
 }
 
 function configLines({ step }: Shown, terminal: Terminal): readonly string[] {
-  if (step?.configSchema == null) return []
+  if (step === null || step.configSchema === null) return []
   const schema = JSON.stringify(step.configSchema, undefined, 2).split('\n')
   return section(`config of "${step.key}" (JSON Schema)`, schema, terminal)
 }

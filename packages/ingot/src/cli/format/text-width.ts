@@ -12,7 +12,6 @@ const WIDE =
 
 export function textWidth(text: string): number {
   // Most texts are ASCII, where one character is one column.
-  // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
   if (/^[\u0020-\u007e]*$/.test(text)) return text.length
   let width = 0
   for (const character of stripVTControlCharacters(text)) width += characterWidth(character)
