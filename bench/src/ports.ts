@@ -41,7 +41,7 @@ export async function runAll(storage: Storage, graph: AssetGraph): Promise<RunSt
     clock: systemClock,
     random: Math.random,
     env: {},
-    worker: { workerId: 'bench', host: 'bench', pid: process.pid, processStart: undefined },
+    worker: { workerId: 'bench', host: 'bench', machine: 'bench', pid: process.pid, processStart: undefined },
     defaultIo: memoryIo(),
   }
   const launched = await launchRun(ports, graph, idMaker(systemClock)(), {

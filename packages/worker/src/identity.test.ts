@@ -22,6 +22,6 @@ it.runIf(process.platform === 'linux')('a pid given to another process since is 
   expect(probeProcess({ ...workerIdentity(), processStart: '1' })).toBe('gone')
 })
 
-it('of another host nothing is known', () => {
-  expect(probeProcess({ ...workerIdentity(), host: 'elsewhere' })).toBe('unknown')
+it('of another machine nothing is known', () => {
+  expect(probeProcess({ ...workerIdentity(), machine: 'elsewhere' })).toBe('unknown')
 })

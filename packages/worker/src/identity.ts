@@ -11,11 +11,17 @@ import { hostname } from 'node:os'
 import type { ProcessProbe, WorkerIdentity } from '@ingot/core'
 
 export function workerIdentity(): WorkerIdentity {
-  return { workerId: randomUUID(), host: hostId(), pid: process.pid, processStart: processStart(process.pid) }
+  return {
+    workerId: randomUUID(),
+    host: hostname(),
+    machine: machineId(),
+    pid: process.pid,
+    processStart: processStart(process.pid),
+  }
 }
 
 export const probeProcess: ProcessProbe = (owner) => {
-  if (owner.host !== hostId()) return 'unknown'
+  if (owner.machine !== machineId()) return 'unknown'
   if (!exists(owner.pid)) return 'gone'
   const start = processStart(owner.pid)
   if (owner.processStart === undefined || start === undefined) return 'alive'
@@ -26,7 +32,7 @@ export const probeProcess: ProcessProbe = (owner) => {
  * The host's name and, on Linux, the boot and the pid namespace: two containers that share a volume and a host name
  * must not take each other's pids for their own.
  */
-function hostId(): string {
+function machineId(): string {
   return [hostname(), readText('/proc/sys/kernel/random/boot_id'), pidNamespace()].filter((part) => part !== '').join(' ')
 }
 

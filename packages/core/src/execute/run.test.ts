@@ -37,7 +37,7 @@ function house(assets: readonly AnyAsset[], options: Partial<ProjectOptions> & {
     clock: fixedClock(1_000),
     random: () => 0.5,
     env: {},
-    worker: { workerId: 'w', host: 'h', pid: 1, processStart: undefined },
+    worker: { workerId: 'w', host: 'h', machine: 'h', pid: 1, processStart: undefined },
     defaultIo: memoryIo(),
     ...given,
   }

@@ -24,7 +24,7 @@ describe('a plan', () => {
           edges.forEach((froms, i) => assets.push(make(i, froms.flatMap((from) => assets[from % Math.max(i, 1)] ?? []))))
           // Given in any order: the graph orders them.
           const graph = graphOf(assets.toReversed())
-          const wanted = assets.map((asset) => asset.key).filter((_, i) => chosen[i])
+          const wanted: readonly string[] = assets.map((asset) => asset.key).filter((_, i) => chosen[i])
           if (wanted.length === 0) return
           const plan = planRun(graph, { action: 'materialize', assetKeys: wanted })
           const order = plan.steps.map((step) => step.key)

@@ -6,7 +6,7 @@ import { memoryStorage } from '../storage/memory.ts'
 import type { RunClaim } from './claim.ts'
 import { isLost } from './claim.ts'
 
-const owner = { workerId: 'w', host: 'h', pid: 7, processStart: '1' }
+const owner = { workerId: 'w', host: 'h', machine: 'h', pid: 7, processStart: '1' }
 const claim: RunClaim = { runId: 'r', token: 1, owner, leaseEndsAtMs: 8_000 }
 
 it('a process that is gone is lost at once, one that is there never, an unknown one when its lease is over', () => {

@@ -7,7 +7,10 @@
 export interface WorkerIdentity {
   /** Unique per process start. */
   readonly workerId: string
+  /** As a person knows it. */
   readonly host: string
+  /** Tells apart machines, boots and containers that share a host's name: only within one of these does a pid mean something. */
+  readonly machine: string
   readonly pid: number
   /** When the process started, as the system tells it; guards against a reused pid. Undefined where it does not tell. */
   readonly processStart: string | undefined

@@ -124,7 +124,7 @@ function testPorts(assets: readonly Made[], options: CommonOptions<Made>): Execu
     clock,
     random: Math.random,
     env: options.env ?? {},
-    worker: { workerId: 'materialize', host: 'here', pid: 0, processStart: undefined },
+    worker: { workerId: 'materialize', host: 'here', machine: 'here', pid: 0, processStart: undefined },
     defaultIo: withValues(options.io ?? memoryIo(), options.values ?? {}),
     resourceValues: standInsByName(assets, options.resources ?? {}),
     ...options.ports,

@@ -91,5 +91,5 @@ export function oversized(runId: string): Event {
 }
 
 export function claimBy(workerId: string, leaseEndsAtMs: number): ClaimRequest {
-  return { owner: { workerId, host: 'host', pid: 1, processStart: undefined }, leaseEndsAtMs }
+  return { owner: { workerId, host: 'host', machine: 'host', pid: 1, processStart: undefined }, leaseEndsAtMs }
 }

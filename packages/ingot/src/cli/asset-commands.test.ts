@@ -179,7 +179,7 @@ test('a step that throws fails the run: exit 1, its sentence and line, what was 
   ]
   expect(plain.code).toBe(1)
   expect(plain.stdout).toMatch(
-    /✗ failed {5}silver\/messages +\d+ ms {2}asset "silver\/messages": the function threw: the source is broken\n {4}at \/.*\/project\.ts:\d+:\d+\n/,
+    /✗ failed {5}silver\/messages +\d+ ms {2}TypeError: the source is broken\n {4}at \/.*\/project\.ts:\d+:\d+\n/,
   )
   expect(plain.stdout).toMatch(/– skipped {4}gold\/report +silver\/messages failed\n/)
   expect(plain.stdout).toMatch(/Run failed in \d+ ms: 1 of 3 steps succeeded, 1 failed, 1 skipped, /)

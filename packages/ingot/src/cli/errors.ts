@@ -77,9 +77,11 @@ function bugOf(error: unknown): readonly string[] {
 
 /** What an error of a step, a resource or a project says: its sentence, then the first place in the author's code. */
 export function errorLines(record: ErrorRecord, isVerbose: boolean): readonly string[] {
-  const [first = record.name, ...rest] = record.message.split('\n')
-  const name = record.code === undefined && record.name !== 'Error' ? `${record.name}: ` : ''
-  return [`${name}${first}`, ...rest, ...causeLines(record, isVerbose)]
+  // That a function threw, and which, is known where this is shown; what it threw is not.
+  const shown = record.code === 'user-code/asset-threw' ? (record.cause ?? record) : record
+  const name = shown.code === undefined && shown.name !== 'Error' ? `${shown.name}: ` : ''
+  const [first = '', ...rest] = shown.message.split('\n')
+  return [`${name}${first}`, ...rest, ...causeLines(shown, isVerbose)]
 }
 
 function causeLines(record: ErrorRecord, isVerbose: boolean): readonly string[] {

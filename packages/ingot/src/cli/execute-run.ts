@@ -13,7 +13,7 @@ import { readTimeline } from './run-events.ts'
 import { NOTHING_TO_DO, runResultJson } from './run-json.ts'
 import type { FollowedRun, ProgressOutput } from './run-progress.ts'
 import { followRun, stdoutProgress } from './run-progress.ts'
-import { summaryLines } from './run-summary.ts'
+import { runSummary } from './run-summary.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Starts the run; undefined = there was nothing to do. */
@@ -49,11 +49,10 @@ function nothingToDo(terminal: Terminal): ExitCode {
 }
 
 async function printResult(terminal: Terminal, instance: Instance, state: RunState): Promise<void> {
-  const timeline = await readTimeline(instance.storage, state.runId)
-  if (terminal.isJson) return terminal.printJson(runResultJson(state, timeline))
+  if (terminal.isJson)
+    return terminal.printJson(runResultJson(state, await readTimeline(instance.storage, state.runId)))
   terminal.print()
-  for (const line of summaryLines(state, timeline, instance.logs.locate(state.runId), lookOf(terminal)))
-    terminal.print(line)
+  for (const line of await runSummary(instance, state, lookOf(terminal))) terminal.print(line)
 }
 
 export function lookOf({ paint, isVerbose }: Terminal): Look {

@@ -74,9 +74,7 @@ describe('runs that have ended', () => {
     ])
     const { stdout } = plain
     expect(stdout.indexOf('✗ failed  silver/messages')).toBeLessThan(stdout.indexOf('STEP '))
-    expect(stdout).toMatch(
-      /\nsilver\/messages +failed +1 +\d+ ms +·*▓+·* +asset "silver\/messages": the function threw/,
-    )
+    expect(stdout).toMatch(/\nsilver\/messages +failed +1 +\d+ ms +·*▓+·* +TypeError: the source is broken\n/)
     expect(stdout).toMatch(/\ngold\/report +skipped +silver\/messages failed\n/)
     expect(asJson.json()).toMatchObject({
       runId: failed,

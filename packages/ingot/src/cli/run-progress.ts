@@ -15,7 +15,7 @@ import { LOG_LEVELS, systemClock } from '@ingot/core'
 import { keyNumbers } from './format/metadata-text.ts'
 import { formatLogLine } from './format/log-line.ts'
 import type { Paint } from './format/style.ts'
-import { paintFor } from './format/style.ts'
+import { columnsOf, paintFor } from './format/style.ts'
 import type { Look, StepFacts } from './progress-lines.ts'
 import { eventLines, statusLine } from './progress-lines.ts'
 import type { RunTimeline } from './run-timeline.ts'
@@ -76,7 +76,7 @@ export function stdoutProgress(): ProgressOutput {
   return {
     write: (text) => void writeOut(text),
     isLive: stdout.isTTY === true && (process.env['CI'] ?? '') === '',
-    width: () => (stdout.isTTY === true ? stdout.columns : undefined),
+    width: () => columnsOf(stdout),
     paint: paintFor(stdout),
     watchOthers: (before) => {
       const restore = [stdout, stderr].filter(({ isTTY }) => isTTY === true).map((stream) => wrapWrite(stream, before))

@@ -30,10 +30,17 @@ export async function runSummary(
   state: RunState,
   look: Look,
 ): Promise<readonly string[]> {
-  return summaryLines(state, await readTimeline(instance.storage, state.runId), instance.logs.locate(state.runId), look)
+  const timeline = await readTimeline(instance.storage, state.runId)
+  return summaryLines(state, timeline, await locateLog(instance.logs, state.runId), look)
 }
 
-export function summaryLines(state: RunState, timeline: RunTimeline, log: string, look: Look): readonly string[] {
+/** Where the run's log lies; undefined when nothing was logged. */
+async function locateLog(logs: LogStore, runId: string): Promise<string | undefined> {
+  const { lines } = await logs.read({ runId, cursor: 0, limit: 1 })
+  return lines.length === 0 ? undefined : logs.locate(runId)
+}
+
+function summaryLines(state: RunState, timeline: RunTimeline, log: string | undefined, look: Look): readonly string[] {
   const { paint } = look
   const isFailed = state.status !== 'succeeded'
   const failures = failureLines(timeline, look)
@@ -41,7 +48,7 @@ export function summaryLines(state: RunState, timeline: RunTimeline, log: string
     headline(state, paint),
     ...(isFailed && state.message !== undefined ? [`  ${paint('dim', 'reason')}  ${oneLine(state.message)}`] : []),
     ...failures.map((line) => `  ${line}`),
-    `  ${paint('dim', 'log')}     ${log}`,
+    ...(log === undefined ? [] : [`  ${paint('dim', 'log')}     ${log}`]),
     `  ${paint('dim', 'run')}     ${state.runId}`,
     ...(isFailed ? [`  ${paint('dim', 'retry')}   ingot run retry ${shortId(state.runId)}`] : []),
   ]

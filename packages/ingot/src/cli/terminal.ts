@@ -6,7 +6,7 @@
  *          2. A reader that went away (`| head`) is no error: `closed` is aborted, further writes are dropped.
  */
 import type { Paint } from './format/style.ts'
-import { paintFor, plain } from './format/style.ts'
+import { columnsOf, paintFor, plain } from './format/style.ts'
 
 export interface Terminal {
   readonly isJson: boolean
@@ -53,7 +53,7 @@ export function openTerminal({ isJson, isVerbose, hasColors }: TerminalOptions):
     isJson,
     isVerbose,
     isLive: stdout.isTTY === true && !isJson && !isCi(),
-    width: () => (stdout.isTTY === true ? stdout.columns : undefined),
+    width: () => columnsOf(stdout),
     paint: hasColors && !isJson ? paintFor(stdout) : plain,
     paintError: hasColors && !isJson ? paintFor(stderr) : plain,
     closed: closed.signal,

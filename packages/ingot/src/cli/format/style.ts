@@ -13,3 +13,8 @@ export const coloured: Paint = (format, text) => styleText(format, text, { valid
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   return styleText('red', 'x', { stream }) === 'x' ? plain : coloured
 }
+
+/** Columns of the terminal as it is now; undefined where there is none, or it does not say (some report 0). */
+export function columnsOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined
+}

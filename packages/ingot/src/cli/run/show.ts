@@ -5,11 +5,12 @@ import type { RunState, StoredEvent } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
+import { errorLines } from '../errors.ts'
 import { lookOf } from '../execute-run.ts'
 import { formatDuration, formatInstant, formatTimeOfDay, relativeTime } from '../format/duration.ts'
 import type { TimeWindow } from '../format/gantt.ts'
 import { formatSpans } from '../format/gantt.ts'
-import type { TextFormat } from '../format/style.ts'
+import type { Paint, TextFormat } from '../format/style.ts'
 import type { Cell } from '../format/table.ts'
 import { formatTable } from '../format/table.ts'
 import { oneLine } from '../format/text-width.ts'
@@ -49,8 +50,10 @@ export async function runShow(call: Call<RunShowOptions>, id: string): Promise<E
     return 0
   }
   const lines = [
-    ...headLines(state, log, terminal),
+    ...headLines(state, terminal),
     ...failureLines(timeline, lookOf(terminal)),
+    '',
+    ...detailLines(state, log, terminal),
     '',
     ...stepLines(state, timeline, terminal),
     ...(options.events === true ? ['', ...events.map((event) => eventLine(event, terminal))] : []),
@@ -59,38 +62,43 @@ export async function runShow(call: Call<RunShowOptions>, id: string): Promise<E
   return 0
 }
 
-function headLines(state: RunState, log: string, terminal: Terminal): readonly string[] {
-  const { paint } = terminal
-  const { request, queuedAtMs, startedAtMs, endedAtMs } = state
-  const nowMs = Date.now()
+function headLines(state: RunState, { paint }: Terminal): readonly string[] {
+  const { startedAtMs, endedAtMs, status, reason, message } = state
   const took =
     startedAtMs === undefined
       ? ''
-      : ` ${endedAtMs === undefined ? 'for' : 'in'} ${formatDuration((endedAtMs ?? nowMs) - startedAtMs)}`
-  const facts: readonly (readonly [string, string])[] = [
-    ['run', state.runId],
-    ['status', `${paint(RUN_FORMATS[state.status], state.status)}${took}`],
+      : ` ${endedAtMs === undefined ? 'for' : 'in'} ${formatDuration((endedAtMs ?? Date.now()) - startedAtMs)}`
+  const why = status === 'succeeded' ? '' : [reason, message].filter((text) => text !== undefined).join(': ')
+  return factLines(
     [
-      'reason',
-      state.status === 'succeeded'
-        ? ''
-        : oneLine([state.reason, state.message].filter((text) => text !== undefined).join(': ')),
+      ['run', state.runId],
+      ['status', `${paint(RUN_FORMATS[status], status)}${took}: ${countsText(state)}`],
+      ['reason', oneLine(why)],
     ],
-    ['what', whatText(state)],
-    ['project', request.project],
-    ['queued', `${formatInstant(queuedAtMs)} (${relativeTime(queuedAtMs, nowMs)}) by ${request.launchedBy}`],
-    ['worker', state.worker ?? ''],
+    paint,
+  )
+}
+
+function detailLines(state: RunState, log: string, { paint }: Terminal): readonly string[] {
+  const { request, queuedAtMs } = state
+  const { parentRunId, retryStrategy = '' } = request
+  const tags = Object.entries(request.tags).map(([name, value]) => `${name}=${value}`)
+  return factLines(
     [
-      'tags',
-      Object.entries(request.tags)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(', '),
+      ['what', whatText(state)],
+      ['project', request.project],
+      ['queued', `${formatInstant(queuedAtMs)} (${relativeTime(queuedAtMs, Date.now())}) by ${request.launchedBy}`],
+      ['worker', state.worker ?? ''],
+      ['tags', tags.join(', ')],
+      ['config', Object.keys(request.config).length === 0 ? '' : JSON.stringify(request.config)],
+      ['retry of', parentRunId === undefined ? '' : `${parentRunId} (${retryStrategy})`],
+      ['log', log],
     ],
-    ['config', Object.keys(request.config).length === 0 ? '' : JSON.stringify(request.config)],
-    ['retry of', request.parentRunId === undefined ? '' : `${request.parentRunId} (${request.retryStrategy ?? ''})`],
-    ['counts', countsText(state)],
-    ['log', log],
-  ]
+    paint,
+  )
+}
+
+function factLines(facts: readonly (readonly [string, string])[], paint: Paint): readonly string[] {
   return facts.filter(([, value]) => value !== '').map(([label, value]) => `${paint('dim', label.padEnd(8))} ${value}`)
 }
 
@@ -144,7 +152,7 @@ function stepCells(row: StepRow, window: TimeWindow): readonly Cell[] {
     row.attempts.length === 0 ? '' : String(row.attempts.length),
     durationMs === undefined ? '' : formatDuration(durationMs),
     { text: row.attempts.length === 0 ? '' : axis(row.attempts, window), format },
-    row.reason ?? row.error?.message ?? '',
+    row.reason ?? (row.error === undefined ? '' : (errorLines(row.error, false)[0] ?? '')),
   ]
 }
 
