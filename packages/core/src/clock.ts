@@ -51,22 +51,20 @@ export function fixedClock(startMs = 0): FixedClock {
     sleep: (ms, signal) =>
       new Promise<void>((resolve, reject) => {
         if (signal?.aborted === true) return reject(signal.reason)
+        const onAbort = () => {
+          sleepers.delete(sleeper)
+          reject(signal?.reason)
+        }
         const sleeper = {
           dueMs: now + ms,
           wake: () => {
             sleepers.delete(sleeper)
+            signal?.removeEventListener('abort', onAbort)
             resolve()
           },
         }
         sleepers.add(sleeper)
-        signal?.addEventListener(
-          'abort',
-          () => {
-            sleepers.delete(sleeper)
-            reject(signal.reason)
-          },
-          { once: true },
-        )
+        signal?.addEventListener('abort', onAbort, { once: true })
       }),
     async advance(ms) {
       // Whoever is about to go to sleep does so before time moves.

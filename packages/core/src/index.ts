@@ -108,6 +108,16 @@ export type { Action, Plan, PlannedInput, PlannedOutput, PlannedStep, PlanReques
 export { planRun } from './plan/plan.ts'
 
 // Storage
+export {
+  checkLimit,
+  checkNewRun,
+  eventJson,
+  logLineJson,
+  MAX_EVENTS_PER_READ,
+  MAX_RUNS_PER_PAGE,
+  parseRunCursor,
+  staleClaim,
+} from './storage/checks.ts'
 export type { LogLine, LogPage, LogQuery, LogStore } from './storage/log-store.ts'
 export { memoryLogStore } from './storage/memory-log-store.ts'
 export { memoryStorage } from './storage/memory.ts'

@@ -229,4 +229,5 @@ export type Event = RunEvent | StepEvent | ResourceEvent | AssetEvent
 export type EventKind = Event['kind']
 
 /** An event with the id that the store gave it. */
-export type StoredEvent = Event & { readonly id: number }
+export type Stored<E extends Event> = E & { readonly id: number }
+export type StoredEvent = Stored<Event>

@@ -4,16 +4,16 @@
  * Rules    a wipe forgets records, never data. A materialisation keeps the checks' last results: each says which
  *          materialisation it looked at by its time.
  */
-import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event } from '../event/event.ts'
+import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event, Stored, StoredEvent } from '../event/event.ts'
 
 export interface AssetState {
   readonly assetKey: string
   readonly partition?: string
-  readonly materialization?: AssetMaterialized
-  readonly observation?: AssetObserved
+  readonly materialization?: Stored<AssetMaterialized>
+  readonly observation?: Stored<AssetObserved>
   readonly materializedCount: number
   /** Last result of each check, by name. */
-  readonly checks: Readonly<Record<string, CheckEvaluated>>
+  readonly checks: Readonly<Record<string, Stored<CheckEvaluated>>>
   readonly wipedAtMs?: number
 }
 
@@ -31,7 +31,7 @@ export function assetOf(event: Event): { readonly assetKey: string; readonly par
 }
 
 /** The state after `event`, which must speak of this asset and partition (`assetOf`). */
-export function foldAsset(state: AssetState | undefined, event: Event): AssetState | undefined {
+export function foldAsset(state: AssetState | undefined, event: StoredEvent): AssetState | undefined {
   const subject = assetOf(event)
   if (subject === undefined) return state
   const before: AssetState = state ?? {

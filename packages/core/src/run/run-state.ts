@@ -42,7 +42,10 @@ export function isFinished(status: RunStatus): boolean {
 
 const NO_STEPS: StepCounts = { planned: 0, running: 0, succeeded: 0, failed: 0, skipped: 0, canceled: 0 }
 
-/** The state after `event`. The first event of a run is `run-queued`; anything before it is not a run's and is ignored. */
+/**
+ * The state after `event`. The first event of a run is `run-queued`; anything before it is not a run's and is ignored.
+ * An ended run stays as it ended: whoever wrote the first end has the last word. A cancel asked for survives a start.
+ */
 export function foldRun(state: RunState | undefined, event: Event): RunState | undefined {
   if (event.kind === 'run-queued') {
     if (state !== undefined) return state
@@ -58,7 +61,8 @@ export function foldRun(state: RunState | undefined, event: Event): RunState | u
       checksFailed: 0,
     }
   }
-  return state === undefined ? undefined : next(state, event)
+  if (state === undefined || isFinished(state.status)) return state
+  return next(state, event)
 }
 
 function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): RunState {
@@ -68,13 +72,13 @@ function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): R
     case 'run-started':
       return {
         ...state,
-        status: 'running',
+        status: state.status === 'canceling' ? 'canceling' : 'running',
         startedAtMs: event.atMs,
         worker: event.worker,
         ...(event.codeVersion === undefined ? {} : { codeVersion: event.codeVersion }),
       }
     case 'run-cancel-requested':
-      return isFinished(state.status) ? state : { ...state, status: 'canceling' }
+      return { ...state, status: 'canceling' }
     case 'run-ended':
       return {
         ...state,

@@ -17,6 +17,7 @@ const made = (assetKey: string, more: Partial<AssetMaterialized> = {}): AssetSta
   checks: {},
   materialization: {
     kind: 'asset-materialized',
+    id: 1,
     assetKey,
     atMs: 10,
     dataVersion: 'v1',
@@ -74,7 +75,7 @@ it('an external asset is none of these, and its observation counts as its data',
     assetKey: 'outside',
     materializedCount: 0,
     checks: {},
-    observation: { kind: 'asset-observed', assetKey: 'outside', atMs: 5, dataVersion: 'o2', metadata: {} },
+    observation: { kind: 'asset-observed', id: 2, assetKey: 'outside', atMs: 5, dataVersion: 'o2', metadata: {} },
   }
   const states = [seen, made('reader', { codeVersion: '1', inputVersions: { outside: 'o1' } })]
   const stateOf = (key: string) => states.find((state) => state.assetKey === key)

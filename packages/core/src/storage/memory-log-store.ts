@@ -3,6 +3,7 @@
  */
 import { StorageError } from '../errors.ts'
 import type { LogLine, LogPage, LogQuery, LogStore } from './log-store.ts'
+import { logLineJson } from './checks.ts'
 
 export function memoryLogStore(): LogStore {
   return new MemoryLogStore()
@@ -67,35 +68,5 @@ class MemoryLogStore implements LogStore {
     if (this.#closing.signal.aborted) {
       throw new StorageError('storage/unavailable', 'the log store in memory is closed: open another one.')
     }
-  }
-}
-
-/**
- * A log line as JSON text, as every log store keeps it. A field that JSON cannot say (a cycle, a bigint) is kept as
- * text: what user code logs must never be what ends its run.
- */
-export function logLineJson(line: LogLine): string {
-  try {
-    return JSON.stringify(line)
-  } catch {
-    const fields = Object.entries(line.fields ?? {}).map(([name, value]) => [name, sayable(value)])
-    return JSON.stringify({ ...line, fields: Object.fromEntries(fields) })
-  }
-}
-
-function sayable(value: unknown): unknown {
-  try {
-    JSON.stringify(value)
-    return value
-  } catch {
-    return asText(value)
-  }
-}
-
-function asText(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return Object.prototype.toString.call(value)
   }
 }

@@ -22,8 +22,7 @@
  *             claim, the old token is refused.
  *          6. States are folds: `rebuild` drops and refolds them, and nothing that a reader sees changes.
  */
-import { ConflictError, InvalidError } from '../errors.ts'
-import { MAX_EVENT_BYTES, type Event, type EventKind, type StoredEvent } from '../event/event.ts'
+import type { Event, EventKind, StoredEvent } from '../event/event.ts'
 import type { AssetState } from '../run/asset-state.ts'
 import type { RunClaim, WorkerIdentity } from '../run/claim.ts'
 import type { RunState, RunStatus } from '../run/run-state.ts'
@@ -128,87 +127,4 @@ export interface Storage extends EventLog, RunStore, AssetStore, AsyncDisposable
   info(): Promise<StorageInfo>
   /** Drops and refolds every state from the events. */
   rebuild(): Promise<void>
-}
-
-export const MAX_EVENTS_PER_READ = 10_000
-export const MAX_RUNS_PER_PAGE = 1_000
-
-/** The event as the JSON text that a store keeps; throws what `append` promises for an event that cannot be kept. */
-export function eventJson(event: Event): string {
-  if (!Number.isSafeInteger(event.atMs)) throw notJson(event, `its atMs is ${event.atMs}, not whole milliseconds`)
-  const text = stringify(event)
-  // No character takes more than three bytes, so most events need no counting.
-  if (text.length * 3 <= MAX_EVENT_BYTES) return text
-  const bytes = utf8Bytes(text)
-  if (bytes <= MAX_EVENT_BYTES) return text
-  throw new InvalidError(
-    'invalid/event-too-big',
-    `the ${nameOf(event)} takes ${bytes} bytes of JSON; an event may take ${MAX_EVENT_BYTES}. Values belong to an IO ` +
-      'manager and long texts to the log; keep metadata small.',
-  )
-}
-
-function stringify(event: Event): string {
-  try {
-    return JSON.stringify(event)
-  } catch (cause) {
-    throw notJson(event, cause instanceof Error ? cause.message : String(cause), cause)
-  }
-}
-
-function notJson(event: Event, why: string, cause?: unknown): InvalidError {
-  const message = `the ${nameOf(event)} cannot be written as JSON: ${why}. Keep to plain values in metadata and config.`
-  return new InvalidError('invalid/event-not-json', message, { cause })
-}
-
-function nameOf(event: Event): string {
-  const of =
-    'assetKey' in event ? ` of asset "${event.assetKey}"` : event.runId === undefined ? '' : ` of run ${event.runId}`
-  return `event "${event.kind}"${of}`
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = text.length
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i)
-    // A character beyond the basic plane is two units and four bytes: two for each.
-    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2
-  }
-  return bytes
-}
-
-/** The error for a write whose fence is not the run's claim. */
-export function staleClaim(fence: Fence): ConflictError {
-  return new ConflictError(
-    'conflict/stale-claim',
-    `run ${fence.runId} is not held by claim ${fence.token} any more: it ended, or another worker took it. Stop working on it.`,
-  )
-}
-
-export function checkLimit(limit: number, max: number): void {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= max) return
-  throw new InvalidError(
-    'invalid/limit',
-    `limit ${limit} is not allowed. Ask for 1 to ${max}, and read on with the cursor.`,
-  )
-}
-
-export function checkNewRun({ runId, events }: NewRun): void {
-  const first = events[0]
-  if (first?.kind === 'run-queued' && first.runId === runId) return
-  throw new InvalidError(
-    'invalid/new-run',
-    `run ${runId} must begin with its own "run-queued" event, not ${first?.kind ?? 'nothing'}.`,
-  )
-}
-
-/** The id of the `run-queued` event that a run cursor stands for: runs are listed in the order they were queued here. */
-export function parseRunCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return Number.MAX_SAFE_INTEGER
-  const id = /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0
-  if (id >= 1) return id
-  throw new InvalidError(
-    'invalid/cursor',
-    `${JSON.stringify(cursor)} is not a cursor. Pass the nextCursor of the page before, or none.`,
-  )
 }

@@ -1,4 +1,4 @@
-// What an implementation of a port needs: the promises it must keep, as data, and what every store checks alike.
+// The promises that an implementation of a port must keep, as data, and events to try them with.
 export { assertEqual, assertRejects, assertTrue } from './assert.ts'
 export type { Promised } from './assert.ts'
 export { readAll } from './event-log-contract.ts'
@@ -22,13 +22,3 @@ export {
   wiped,
 } from './sample-events.ts'
 export { storageContract } from './storage-contract.ts'
-export { logLineJson } from '../storage/memory-log-store.ts'
-export {
-  MAX_EVENTS_PER_READ,
-  MAX_RUNS_PER_PAGE,
-  checkLimit,
-  checkNewRun,
-  eventJson,
-  parseRunCursor,
-  staleClaim,
-} from '../storage/storage.ts'

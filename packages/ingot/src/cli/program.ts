@@ -5,9 +5,10 @@
  * Errors   InvalidError invalid/command-line   an unknown command or option, a missing or malformed value
  */
 import { InvalidError } from '@ingot/core'
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 
 import type { Act, GlobalOptions, Handler } from './call.ts'
+import type { Shell } from './completion.ts'
 import { declareAsset } from './declare-asset.ts'
 import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
@@ -57,6 +58,16 @@ export function buildProgram(act: Act, terminal: Terminal): Command {
   declareAsset(program, act)
   declareRun(program, act)
   declareStorage(program, act)
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))
+    .description("print a script that completes the commands' words")
+    .action(
+      act(async () => {
+        const { completion } = await import('./completion.ts')
+        return (call, shell: Shell) => completion(call, shell, program)
+      }),
+    )
   return program
 }
 

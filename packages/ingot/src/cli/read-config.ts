@@ -1,7 +1,7 @@
 /**
  * read-config — the run's config, from a file or from the command line itself.
  *
- * Errors   InvalidError invalid/config-file   the file cannot be read, or is not JSON; the message has line and column
+ * Errors   InvalidError invalid/run-config   the file cannot be read, or is not JSON; the message has line and column
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -23,7 +23,7 @@ function readText(path: string): string {
   } catch (cause) {
     const { code } = toErrorRecord(cause)
     const wrong = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown reason'})`
-    throw new InvalidError('invalid/config-file', `the config file ${path} ${wrong}.`, { cause })
+    throw new InvalidError('invalid/run-config', `the config file ${path} ${wrong}.`, { cause })
   }
 }
 
@@ -31,7 +31,7 @@ function parseConfig(text: string, what: string): RunConfig {
   const config = parse(text, what)
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as RunConfig
   throw new InvalidError(
-    'invalid/config-file',
+    'invalid/run-config',
     `${what} must be an object like {"assets": {"bronze/raw": {"limit": 5}}}.`,
   )
 }
@@ -43,7 +43,7 @@ function parse(text: string, what: string): unknown {
     const said = toErrorRecord(cause)
       .message.replace(/, (?:\.\.\.)?"[^]*$/, '')
       .replace(/ in JSON at position.*$/, '')
-    throw new InvalidError('invalid/config-file', `${what} is not JSON: ${said} at ${placeOf(text, String(cause))}.`, {
+    throw new InvalidError('invalid/run-config', `${what} is not JSON: ${said} at ${placeOf(text, String(cause))}.`, {
       cause,
     })
   }

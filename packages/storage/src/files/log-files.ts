@@ -17,7 +17,7 @@ import {
   type LogQuery,
   type LogStore,
 } from '@ingot/core'
-import { logLineJson } from '@ingot/core/contract'
+import { logLineJson } from '@ingot/core'
 import { join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
 import { appendLines, readLines } from './line-file.ts'

@@ -2,7 +2,7 @@
  * claims — who executes which run. All of it happens inside a write transaction, so two never get the same run.
  */
 import { isFinished, type ClaimRequest, type Fence, type RunClaim, type WorkerIdentity } from '@ingot/core'
-import { staleClaim } from '@ingot/core/contract'
+import { staleClaim } from '@ingot/core'
 import type { Connection } from './connection.ts'
 import { parseJson, type Row } from './rows.ts'
 import type { WriteUnit } from './write-unit.ts'

@@ -2,7 +2,7 @@
  * read-events — pages of events by cursor.
  */
 import type { EventPage, EventQuery } from '@ingot/core'
-import { MAX_EVENTS_PER_READ, checkLimit } from '@ingot/core/contract'
+import { MAX_EVENTS_PER_READ, checkLimit } from '@ingot/core'
 import type { Connection } from './connection.ts'
 import { parseBody } from './rows.ts'
 

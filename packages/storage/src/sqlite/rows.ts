@@ -2,7 +2,7 @@
  * rows — JSON texts out of the database and into it. What does not parse was not written by Ingot.
  */
 import { StorageError, type Event, type StoredEvent } from '@ingot/core'
-import { eventJson } from '@ingot/core/contract'
+import { eventJson } from '@ingot/core'
 
 export type Row = Readonly<Record<string, unknown>>
 

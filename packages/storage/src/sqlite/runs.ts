@@ -2,7 +2,7 @@
  * runs — states of runs, and the pages they are listed in.
  */
 import type { RunPage, RunQuery, RunState } from '@ingot/core'
-import { MAX_RUNS_PER_PAGE, checkLimit, parseRunCursor } from '@ingot/core/contract'
+import { MAX_RUNS_PER_PAGE, checkLimit, parseRunCursor } from '@ingot/core'
 import type { Connection } from './connection.ts'
 import { parseBody, parseJson, type Row } from './rows.ts'
 

@@ -24,7 +24,7 @@ import {
   type Storage,
   type StorageInfo,
 } from '@ingot/core'
-import { checkNewRun } from '@ingot/core/contract'
+import { checkNewRun } from '@ingot/core'
 import { statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'

@@ -27,6 +27,7 @@ function made(
     checks: {},
     materialization: {
       kind: 'asset-materialized',
+      id: atMs,
       atMs,
       assetKey,
       partition,
