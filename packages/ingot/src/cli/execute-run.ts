@@ -68,12 +68,15 @@ function followOptions({ isVerbose }: Terminal): { readonly level: 'debug' | 'wa
 }
 
 function onInterrupt(terminal: Terminal, canceling: AbortController): () => void {
+  const say = (text: string): void => {
+    if (!terminal.isJson) terminal.remark(text)
+  }
   const interrupt = (): void => {
     if (canceling.signal.aborted) {
-      terminal.remark('Left without waiting.')
+      say('Left without waiting.')
       process.exit(INTERRUPTED)
     }
-    terminal.remark('Canceling the run; press Ctrl-C again to leave without waiting.')
+    say('Canceling the run; press Ctrl-C again to leave without waiting.')
     canceling.abort()
   }
   process.on('SIGINT', interrupt)

@@ -25,7 +25,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
       const command = all.at(-1) as Command
       const options = command.optsWithGlobals() as Options & GlobalOptions
       const handler = await load()
-      exitCode = await handler({ terminal, cwd: process.cwd(), options }, ...(all.slice(0, -2) as unknown as Args))
+      exitCode = await handler({ terminal, cwd: startedIn(), options }, ...(all.slice(0, -2) as unknown as Args))
     }
   const program = buildProgram(act, terminal)
   if (argv.length === 0) {
@@ -39,6 +39,15 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
     if (!(error instanceof CommanderError)) throw error
     return endOfParsing(error, program, argv)
   }
+}
+
+/**
+ * The folder in which the person stands. Inside an npm workspace `npx` runs a command in the workspace's own folder and
+ * says in INIT_CWD where it was called; a relative path is meant from there.
+ */
+function startedIn(): string {
+  const { npm_command: npmCommand, INIT_CWD: calledFrom } = process.env
+  return npmCommand === 'exec' && calledFrom !== undefined ? calledFrom : process.cwd()
 }
 
 export function buildProgram(act: Act, terminal: Terminal): Command {

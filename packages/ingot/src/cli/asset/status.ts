@@ -47,7 +47,7 @@ export class AssetStates {
   /** The state with the newest materialisation: of the asset, or of whichever partition was made last. */
   newest(assetKey: string): AssetState | undefined {
     return this.all(assetKey).reduce<AssetState | undefined>(
-      (best, state) => ((state.materialization?.atMs ?? -1) > (best?.materialization?.atMs ?? -1) ? state : best),
+      (best, state) => ((state.materialization?.id ?? -1) > (best?.materialization?.id ?? -1) ? state : best),
       undefined,
     )
   }

@@ -72,8 +72,11 @@ async function isAllowed(
   const count = new Set(states.map(({ assetKey }) => assetKey)).size
   terminal.print(`The records of ${plural(count, 'asset')} will be forgotten; the data stays where it is.`)
   const asking = createInterface({ input: process.stdin, output: process.stderr })
+  // Ctrl-C and Ctrl-D close it, and a question that is closed is never answered.
+  const closed = new Promise<string>((resolve) => asking.once('close', () => resolve('')))
   try {
-    return /^y(es)?$/i.test((await asking.question('Wipe them? [y/N] ')).trim())
+    const answer = await Promise.race([asking.question('Wipe them? [y/N] '), closed])
+    return /^y(es)?$/i.test(answer.trim())
   } finally {
     asking.close()
   }
