@@ -31,7 +31,8 @@ const REMARKABLE: Word = { sign: '!', format: 'yellow' }
 const WORD_WIDTH = 'succeeded'.length
 const KEY_WIDTH = 28
 
-function line(word: Word, what: string, key: string, rest: readonly string[], paint: Paint): string {
+/** `✓ succeeded  silver/messages  1.2 s  3 rows`: the key first, then what there is to say of it. */
+function line(word: Word, what: string, [key = '', ...rest]: readonly string[], paint: Paint): string {
   const head = paint(word.format, `${word.sign} ${padEnd(what, WORD_WIDTH)}`)
   const facts = rest.filter((fact) => fact !== '').join('  ')
   return `${head}  ${facts === '' ? oneLine(key) : `${padEnd(oneLine(key), KEY_WIDTH)}  ${facts}`}`
@@ -51,16 +52,16 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
       const { numbers, checksPassed } = factsOf(event.stepKey)
       const checks = checksPassed === 0 ? [] : [`${plural(checksPassed, 'check')} passed`]
       return [
-        line(SUCCEEDED, 'succeeded', event.stepKey, [formatDuration(event.durationMs), ...numbers, ...checks], paint),
+        line(SUCCEEDED, 'succeeded', [event.stepKey, formatDuration(event.durationMs), ...numbers, ...checks], paint),
       ]
     }
     case 'step-failed': {
       const [message = '', ...more] = errorLines(event.error, look.isVerbose)
-      const head = line(FAILED, 'failed', event.stepKey, [formatDuration(event.durationMs), printable(message)], paint)
+      const head = line(FAILED, 'failed', [event.stepKey, formatDuration(event.durationMs), printable(message)], paint)
       return [head, ...more.map((text) => `    ${paint('dim', printable(text))}`)]
     }
     case 'step-skipped':
-      return [line(PASSED_BY, 'skipped', event.stepKey, [oneLine(event.reason)], paint)]
+      return [line(PASSED_BY, 'skipped', [event.stepKey, oneLine(event.reason)], paint)]
     case 'step-canceled':
       return [
         line(
@@ -73,20 +74,20 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
       ]
     case 'step-retry-scheduled': {
       const why = `attempt ${event.attempt} failed: ${oneLine(event.error.message)}`
-      return [line(REMARKABLE, 'retrying', event.stepKey, [`in ${formatDuration(event.delayMs)}`, why], paint)]
+      return [line(REMARKABLE, 'retrying', [event.stepKey, `in ${formatDuration(event.delayMs)}`, why], paint)]
     }
     case 'check-evaluated':
       return event.passed ? [] : [checkLine(event, paint)]
     case 'resource-failed': {
       const why = `could not be ${event.phase === 'open' ? 'opened' : 'closed'}: ${oneLine(event.error.message)}`
-      return [line(FAILED, 'resource', event.resource, [why], paint)]
+      return [line(FAILED, 'resource', [event.resource, why], paint)]
     }
     case 'hook-ended':
       return event.error === undefined
         ? []
-        : [line(REMARKABLE, 'hook', event.stepKey, [`${event.hook} threw: ${oneLine(event.error.message)}`], paint)]
+        : [line(REMARKABLE, 'hook', [event.stepKey, `${event.hook} threw: ${oneLine(event.error.message)}`], paint)]
     case 'run-cancel-requested':
-      return [line(REMARKABLE, 'canceling', `asked by ${event.by}`, [], paint)]
+      return [line(REMARKABLE, 'canceling', [`asked by ${event.by}`, ], paint)]
     default:
       return []
   }
@@ -94,7 +95,7 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
 
 export function checkLine(event: CheckEvaluated, paint: Paint): string {
   const word = event.severity === 'error' ? FAILED : REMARKABLE
-  return line(word, 'check', `${event.assetKey}/${event.check}`, [checkReason(event)], paint)
+  return line(word, 'check', [`${event.assetKey}/${event.check}`, checkReason(event)], paint)
 }
 
 export function checkReason({ error, description, isBlocking, severity, metadata }: CheckEvaluated): string {

@@ -12,7 +12,7 @@ import { metadataLines } from '../format/metadata-text.ts'
 import { padEnd, printable } from '../format/text-width.ts'
 import { named, openToLook } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
-import type { AssetJson, CheckJson } from './json.ts'
+import type { AssetJson, CheckJson, ObservationJson } from './json.ts'
 import { assetJson } from './json.ts'
 import { AssetStates } from './status.ts'
 
@@ -164,15 +164,14 @@ function statusLines(asset: Shown, nowMs: number, terminal: Terminal): readonly 
   return [
     ...fact('status', terminal.paint(STATUS_FORMATS[status.status], status.status), terminal),
     ...status.reasons.map((reason) => `${' '.repeat(LABEL_WIDTH)} ${printable(reason)}`),
-    ...(made === null ? [] : versionLines('last made', made, made.partition, nowMs, terminal)),
-    ...(seen === null ? [] : versionLines('last observed', seen, null, nowMs, terminal)),
+    ...(made === null ? [] : versionLines('last made', made, nowMs, terminal)),
+    ...(seen === null ? [] : versionLines('last observed', seen, nowMs, terminal)),
   ]
 }
 
 function versionLines(
   title: string,
-  version: NonNullable<Shown['lastObservation']>,
-  partition: string | null,
+  version: ObservationJson & { readonly partition?: string | null },
   nowMs: number,
   terminal: Terminal,
 ): readonly string[] {
@@ -181,7 +180,7 @@ function versionLines(
     [
       ...fact('when', `${relativeTime(version.atMs, nowMs)} (${formatInstant(version.atMs)})`, terminal),
       ...fact('run', version.runId, terminal),
-      ...fact('partition', partition, terminal),
+      ...fact('partition', version.partition ?? null, terminal),
       ...fact('data version', printable(version.dataVersion), terminal),
       ...metadataLines(version.metadata, table(terminal)),
     ],
