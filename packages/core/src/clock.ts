@@ -97,7 +97,8 @@ function settle(): Promise<void> {
 export function idMaker(clock: Clock, random: Random = Math.random): () => string {
   return () => {
     const time = clock.nowMs().toString(16).padStart(12, '0').slice(-12)
-    const hex = (digits: number) => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
+    const hex = (digits: number) =>
+      Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('')
     const variant = (8 + Math.floor(random() * 4)).toString(16)
     return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-${variant}${hex(3)}-${hex(12)}`
   }

@@ -19,18 +19,11 @@ export type { Partition, PartitionsDefinition } from './partition/partition.ts'
 export { staticPartitions } from './partition/partition.ts'
 
 // Definitions
-export type {
-  Asset,
-  AssetFacts,
-  AssetRef,
-  AssetRefs,
-  AssetSpec,
-  MaybePromise,
-  Returned,
-  StepOptions,
-  ValuesOf,
-} from './definition/asset.ts'
-export { assetRef, defineAsset } from './definition/asset.ts'
+export type { Asset, MaybePromise, Returned, StepOptions } from './definition/asset.ts'
+export type { AssetFacts, AssetSpec } from './definition/asset-spec.ts'
+export type { AssetRef, AssetRefs, ValuesOf } from './definition/asset-ref.ts'
+export { assetRef } from './definition/asset-ref.ts'
+export { defineAsset } from './definition/asset.ts'
 export type { CheckDefinition, CheckOptions, CheckResult, Severity } from './definition/check.ts'
 export { defineCheck } from './definition/check.ts'
 export type { ExternalAsset, Observation } from './definition/external-asset.ts'
@@ -63,7 +56,8 @@ export type {
 export { configured, defineResource, env, isEnvBinding, provide } from './definition/resource.ts'
 export type { RetryPolicy } from './definition/retry.ts'
 export { retryDelayMs } from './definition/retry.ts'
-export type { HookContext, Hooks, Isolation, PartitionContext, StepContext, StepDefinition } from './definition/step.ts'
+export type { HookContext, Hooks, Isolation, PartitionContext, StepContext } from './definition/step-context.ts'
+export type { StepDefinition } from './definition/step.ts'
 
 // Events and the states folded from them
 export type {
@@ -97,8 +91,10 @@ export type { Freshness, Staleness } from './run/staleness.ts'
 export { staleness } from './run/staleness.ts'
 
 // Graph, selection, plan
-export type { AssetGraph, AssetKind, AssetNode } from './graph/graph.ts'
-export { assetKind, buildGraph } from './graph/graph.ts'
+export type { AssetGraph } from './graph/graph.ts'
+export type { AssetKind, AssetNode } from './graph/node.ts'
+export { assetKind } from './graph/node.ts'
+export { buildGraph } from './graph/graph.ts'
 export type { Selectable, SelectionGraph } from './selection/evaluate.ts'
 export { select, selectAssets } from './selection/evaluate.ts'
 export { printSelection } from './selection/print.ts'

@@ -141,7 +141,8 @@ export async function openStores(
     logs,
     async materialize(loaded, run = {}) {
       const selected = selectAssets(run.select ?? '*', loaded.graph)
-      const assetKeys = run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run.partition) : selected
+      const assetKeys =
+        run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run.partition) : selected
       if (assetKeys.length === 0 && selected.length > 0) return undefined
       return execute(loaded, toRequest('materialize', assetKeys, run), run)
     },
@@ -186,7 +187,9 @@ async function onlyStale(
 ): Promise<readonly string[]> {
   const states = await storage.listAssets()
   const byKey = new Map(
-    states.filter((state) => state.partition === undefined || state.partition === partition).map((s) => [s.assetKey, s]),
+    states
+      .filter((state) => state.partition === undefined || state.partition === partition)
+      .map((s) => [s.assetKey, s]),
   )
   return selected.filter((key) => {
     const { status } = staleness(graph, key, (asset) => byKey.get(asset))

@@ -33,7 +33,9 @@ export const probeProcess: ProcessProbe = (owner) => {
  * must not take each other's pids for their own.
  */
 function machineId(): string {
-  return [hostname(), readText('/proc/sys/kernel/random/boot_id'), pidNamespace()].filter((part) => part !== '').join(' ')
+  return [hostname(), readText('/proc/sys/kernel/random/boot_id'), pidNamespace()]
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
 function pidNamespace(): string {

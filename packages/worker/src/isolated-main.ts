@@ -80,7 +80,11 @@ async function callFunction(projectFile: string, call: IsolatedCall): Promise<un
 
 type Definitions = Parameters<typeof resourcePool>[0]['definitions']
 
-function isNeeded(name: string, resources: { readonly [local: string]: { readonly name: string } }, all: Definitions): boolean {
+function isNeeded(
+  name: string,
+  resources: { readonly [local: string]: { readonly name: string } },
+  all: Definitions,
+): boolean {
   return Object.values(resources).some(
     (resource) => resource.name === name || isNeeded(name, all.get(resource.name)?.resources ?? {}, all),
   )
@@ -88,7 +92,14 @@ function isNeeded(name: string, resources: { readonly [local: string]: { readonl
 
 function logger(call: IsolatedCall): Logger {
   const at = (level: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    const line = { atMs: Date.now(), level, message, stepKey: call.stepKey, attempt: call.attempt, stream: 'log' } as const
+    const line = {
+      atMs: Date.now(),
+      level,
+      message,
+      stepKey: call.stepKey,
+      attempt: call.attempt,
+      stream: 'log',
+    } as const
     void send({ kind: 'log', line: fields === undefined ? line : { ...line, fields } })
   }
   return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error') }

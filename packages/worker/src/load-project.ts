@@ -40,9 +40,13 @@ export async function importDefault(file: string, what: string): Promise<unknown
     return module.default
   } catch (cause) {
     if (isIngotError(cause)) throw cause
-    throw new UserCodeError('user-code/project-threw', `the ${what} file ${file} threw while loading: ${describe(cause)}`, {
-      cause,
-    })
+    throw new UserCodeError(
+      'user-code/project-threw',
+      `the ${what} file ${file} threw while loading: ${describe(cause)}`,
+      {
+        cause,
+      },
+    )
   }
 }
 

@@ -85,7 +85,10 @@ async function askAll(source: Source, settings: Settings, http: Http, time: Budg
 
 async function ask(request: SourceRequest, http: Http, time: Budget): Promise<Answer> {
   const path = new URL(request.url).pathname
-  const isLate = { kind: 'failure', reason: `${path} had no answer when the ${BUDGET_MS / 1_000} s of this source were up.` } as const
+  const isLate = {
+    kind: 'failure',
+    reason: `${path} had no answer when the ${BUDGET_MS / 1_000} s of this source were up.`,
+  } as const
   if (time.isUp()) return isLate
   const result = await http(request, time.signal).catch((error: unknown) => {
     if (time.isUp()) return undefined

@@ -58,7 +58,9 @@ async function counts(home: string): Promise<Record<string, number>> {
   }
 }
 
-async function log(home: string): Promise<Record<string, { outcome: string; reason: string | null; messages: number }>> {
+async function log(
+  home: string,
+): Promise<Record<string, { outcome: string; reason: string | null; messages: number }>> {
   const database = await openDatabase(join(home, 'data/headline.duckdb'))
   try {
     type Row = { source: string; outcome: string; reason: string | null; messages: number | bigint }
@@ -88,24 +90,28 @@ describe('npm start', () => {
     ['at once', 'bronze/'],
     ['while it transforms', 'bronze/reddit'],
     ['while it reports', 'transform'],
-  ])('killed %s and started again it completes with the right counts, and the killed run is shown as failed', async (_when, sign) => {
-    const home = await newHome()
-    const killed = headline(home)
-    await new Promise<void>((done) => {
-      killed.child.stdout.on('data', () => {
-        if (killed.text().includes(sign)) done()
+  ])(
+    'killed %s and started again it completes with the right counts, and the killed run is shown as failed',
+    async (_when, sign) => {
+      const home = await newHome()
+      const killed = headline(home)
+      await new Promise<void>((done) => {
+        killed.child.stdout.on('data', () => {
+          if (killed.text().includes(sign)) done()
+        })
+        void killed.ended.then(() => done())
       })
-      void killed.ended.then(() => done())
-    })
-    killed.child.kill('SIGKILL')
-    await killed.ended
-    const runs = (await ingotJson(home, ['run', 'list'])) as { runs: { status: string; reason?: string }[] }
-    expect(runs.runs.every((run) => run.status !== 'running' && run.status !== 'queued')).toBe(true)
-    const [lost] = runs.runs
-    if (lost?.status !== 'succeeded') expect(lost).toMatchObject({ status: 'failed', reason: 'worker-lost' })
-    expect(await headline(home).ended).toMatchObject({ code: 0 })
-    expect(await counts(home)).toMatchObject({ 'silver.messages': 99, 'silver.fetch_log': 7 })
-  })
+      killed.child.kill('SIGKILL')
+      await killed.ended
+      const runs = (await ingotJson(home, ['run', 'list'])) as { runs: { status: string; reason?: string }[] }
+      expect(runs.runs.every((run) => run.status !== 'running' && run.status !== 'queued')).toBe(true)
+      const [lost] = runs.runs
+      if (lost?.status !== 'succeeded') expect(lost).toMatchObject({ status: 'failed', reason: 'worker-lost' })
+      const again = await headline(home).ended
+      expect(again.code, again.text).toBe(0)
+      expect(await counts(home)).toMatchObject({ 'silver.messages': 99, 'silver.fetch_log': 7 })
+    },
+  )
 })
 
 describe('a source that misbehaves loses no other', () => {

@@ -76,7 +76,9 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function assetLines(states: readonly AssetState[]): readonly string[] {
-  return states.flatMap((state) => (state.materialization === undefined ? [] : [`${state.assetKey.padEnd(22)} ${size(state)}`]))
+  return states.flatMap((state) =>
+    state.materialization === undefined ? [] : [`${state.assetKey.padEnd(22)} ${size(state)}`],
+  )
 }
 
 /** Rows for a table, responses for what was fetched. */

@@ -24,7 +24,8 @@ const http = defineResource({
     expectType<Equal<typeof config.tries, number>>()
     return { fetchAll: async (limit: number): Promise<readonly { readonly text: string }[]> => [{ text: `${limit}` }] }
   },
-  close: (client) => expectType<Equal<ReturnType<typeof client.fetchAll>, Promise<readonly { readonly text: string }[]>>>(),
+  close: (client) =>
+    expectType<Equal<ReturnType<typeof client.fetchAll>, Promise<readonly { readonly text: string }[]>>>(),
 })
 const database = defineResource({ name: 'database', open: () => ({ query: (sql: string) => sql.length }) })
 const rows = defineIoManager<readonly Readonly<Record<string, string | number>>[]>({

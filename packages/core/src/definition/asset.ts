@@ -10,62 +10,19 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import { DefinitionError } from '../errors.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
-import type { CheckDefinition, CheckOptions } from './check.ts'
-import { toCheck } from './check.ts'
+import type { AssetRef, AssetRefs, ValuesOf } from './asset-ref.ts'
+import type { AssetFacts, AssetSpec } from './asset-spec.ts'
+import { toSpec } from './asset-spec.ts'
+import type { CheckOptions } from './check.ts'
 import type { IoManager } from './io-manager.ts'
-import { checkAssetKey } from './key.ts'
 import type { LayerOf, ReadableFrom } from './layer.ts'
-import type { Metadata, MetadataInput } from './metadata.ts'
-import { toMetadata } from './metadata.ts'
 import type { Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
 import type { RetryPolicy } from './retry.ts'
 import { checkRetryPolicy } from './retry.ts'
-import type { Hooks, Isolation, PartitionContext, StepContext, StepDefinition } from './step.ts'
+import type { Hooks, Isolation, PartitionContext, StepContext } from './step-context.ts'
+import type { StepDefinition } from './step.ts'
 import { ONLY_OUTPUT } from './step.ts'
-
-/** An asset as others refer to it: its key, its layer, and the type of its value. */
-export interface AssetRef<out Value = unknown, out L extends LayerOf = LayerOf> {
-  readonly key: string
-  readonly layer: L
-  /** Types only; never set. */
-  readonly '~value': Value
-}
-
-export type AssetRefs<L extends LayerOf = LayerOf> = Readonly<Record<string, AssetRef<unknown, L>>>
-export type ValuesOf<Deps extends AssetRefs> = { readonly [Name in keyof Deps]: Deps[Name]['~value'] }
-
-/** Facts about one asset, whoever makes it. */
-export interface AssetSpec {
-  readonly key: string
-  readonly layer: LayerOf
-  readonly group: string
-  readonly kinds: readonly string[]
-  readonly owners: readonly string[]
-  readonly tags: Readonly<Record<string, string>>
-  readonly description: string | undefined
-  readonly metadata: Metadata
-  /** Change it when the code's meaning changes; values made under another code version are stale. */
-  readonly codeVersion: string | undefined
-  readonly partitions: PartitionsDefinition | undefined
-  /** Undefined = the project's, else the instance's default. */
-  readonly io: IoManager | undefined
-  readonly checks: readonly CheckDefinition[]
-}
-
-/** What an author says about any asset: own, external, or one of a multi-asset. */
-export interface AssetFacts<L extends LayerOf> {
-  readonly layer?: L
-  /** Default `default`. */
-  readonly group?: string
-  readonly kinds?: readonly string[]
-  /** E-mail addresses or `team:name`. */
-  readonly owners?: readonly string[]
-  readonly tags?: Readonly<Record<string, string>>
-  readonly description?: string
-  readonly metadata?: MetadataInput
-  readonly codeVersion?: string
-}
 
 /** What an author says about how a step runs. */
 export interface StepOptions {
@@ -109,8 +66,8 @@ interface AssetOptions<
   R extends AnyResources,
   P extends string,
   Accepted,
-> extends AssetFacts<L>,
-    StepOptions {
+>
+  extends AssetFacts<L>, StepOptions {
   readonly key: Key
   /** Input name → asset whose value is loaded and passed to `run`. */
   readonly deps?: Deps
@@ -141,7 +98,7 @@ export function defineAsset<
   const spec = toSpec(options.key, options, {
     partitions: options.partitions,
     io: options.io,
-    checks: options.checks as readonly CheckOptions<never>[] | undefined,
+    checks: options.checks,
   })
   const step = toStep(options.key, options, {
     outputs: { [ONLY_OUTPUT]: spec },
@@ -161,38 +118,6 @@ export function defineAsset<
     R,
     P
   >
-}
-
-/** Builds the erased spec; shared by own, multi- and external assets. */
-export function toSpec(
-  key: string,
-  facts: AssetFacts<LayerOf>,
-  rest: {
-    readonly partitions?: PartitionsDefinition | undefined
-    readonly io?: IoManager | undefined
-    readonly checks?: readonly CheckOptions<never>[] | undefined
-  },
-): AssetSpec {
-  checkAssetKey(key)
-  const checks = (rest.checks ?? []).map((check) => toCheck(key, check))
-  const repeated = checks.find((check, i) => checks.findIndex((other) => other.name === check.name) !== i)
-  if (repeated !== undefined) {
-    throw new DefinitionError('definition/bad-asset', `asset "${key}" has two checks named "${repeated.name}".`)
-  }
-  return {
-    key,
-    layer: facts.layer,
-    group: facts.group ?? 'default',
-    kinds: facts.kinds ?? [],
-    owners: facts.owners ?? [],
-    tags: facts.tags ?? {},
-    description: facts.description,
-    metadata: toMetadata(facts.metadata),
-    codeVersion: facts.codeVersion,
-    partitions: rest.partitions,
-    io: rest.io,
-    checks,
-  }
 }
 
 /** Builds the erased step; shared by own and multi-assets. */
@@ -229,12 +154,4 @@ export function toStep(
     hooks: options.hooks ?? {},
     run: parts.run,
   }
-}
-
-/**
- * A reference by key, for an asset defined where it cannot be imported (a circular import, another project). Its value
- * type is the author's word: `assetRef<Message[]>('silver/messages')`. That the asset exists is checked at load.
- */
-export function assetRef<Value = unknown>(key: string): AssetRef<Value, undefined> {
-  return { key, layer: undefined } as unknown as AssetRef<Value, undefined>
 }

@@ -6,10 +6,10 @@
  */
 
 import { checkName } from './key.ts'
-import type { AssetRef } from './asset.ts'
+import type { AssetRef } from './asset-ref.ts'
 import type { MetadataInput } from './metadata.ts'
 import type { AnyResources, ResourceMap, ResourceValues } from './resource.ts'
-import type { StepContext } from './step.ts'
+import type { StepContext } from './step-context.ts'
 
 export type Severity = 'error' | 'warn'
 
@@ -66,4 +66,3 @@ export function defineCheck<Value, R extends ResourceMap = Readonly<Record<never
 ): CheckDefinition {
   return toCheck(options.asset.key, options as unknown as CheckOptions<never>)
 }
-

@@ -3,13 +3,15 @@
  * may observe it: `observe` looks at the outside world and says which version of the data is there now.
  */
 import type { PartitionsDefinition } from '../partition/partition.ts'
-import type { AssetFacts, AssetRef, AssetSpec, MaybePromise } from './asset.ts'
-import { toSpec } from './asset.ts'
+import type { AssetFacts, AssetSpec } from './asset-spec.ts'
+import type { AssetRef } from './asset-ref.ts'
+import type { MaybePromise } from './asset.ts'
+import { toSpec } from './asset-spec.ts'
 import type { IoManager } from './io-manager.ts'
 import type { LayerOf } from './layer.ts'
 import type { MetadataInput } from './metadata.ts'
 import type { AnyResources, ResourceMap, ResourceValues } from './resource.ts'
-import type { StepContext } from './step.ts'
+import type { StepContext } from './step-context.ts'
 
 export interface Observation {
   /** Any string; another one than before makes the assets that read this one stale. */

@@ -18,7 +18,9 @@ export function checkAssetKey(key: string): void {
   throw new DefinitionError(
     'definition/bad-key',
     `asset key ${JSON.stringify(key)} is not allowed: ${
-      bad === undefined ? 'it has more than 10 parts' : `the part ${JSON.stringify(bad)} is not 1 to 100 of A-Z a-z 0-9 _ . -`
+      bad === undefined
+        ? 'it has more than 10 parts'
+        : `the part ${JSON.stringify(bad)} is not 1 to 100 of A-Z a-z 0-9 _ . -`
     }. Write it like "silver/messages".`,
   )
 }

@@ -16,10 +16,6 @@ export type ReadableFrom<L extends LayerOf> = {
   readonly none: LayerOf
 }[L extends Layer ? L : 'none']
 
-export function isLayer(value: unknown): value is Layer {
-  return LAYERS.some((layer) => layer === value)
-}
-
 /** True when an asset of `reader` may depend on one of `source`. */
 export function mayRead(reader: LayerOf, source: LayerOf): boolean {
   if (reader === undefined || source === undefined) return true

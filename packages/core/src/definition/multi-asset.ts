@@ -7,23 +7,19 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
 import type { PartitionsDefinition } from '../partition/partition.ts'
-import type {
-  AssetFacts,
-  AssetRef,
-  AssetRefs,
-  AssetSpec,
-  MaybePromise,
-  StepOptions,
-  ValuesOf,
-} from './asset.ts'
-import { toSpec, toStep } from './asset.ts'
+import type { AssetFacts, AssetSpec } from './asset-spec.ts'
+import type { AssetRef, AssetRefs, ValuesOf } from './asset-ref.ts'
+import type { MaybePromise, StepOptions } from './asset.ts'
+import { toSpec } from './asset-spec.ts'
+import { toStep } from './asset.ts'
 import type { CheckOptions } from './check.ts'
 import type { IoManager } from './io-manager.ts'
 import { checkName } from './key.ts'
 import type { LayerOf, ReadableFrom } from './layer.ts'
 import type { Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
-import type { PartitionContext, StepContext, StepDefinition } from './step.ts'
+import type { PartitionContext, StepContext } from './step-context.ts'
+import type { StepDefinition } from './step.ts'
 
 /** One output of a multi-asset: its key and facts, and who stores it. */
 export interface OutputAsset<in Value = never, L extends LayerOf = LayerOf> extends AssetFacts<L> {
@@ -110,11 +106,15 @@ export function defineMultiAsset<
   const checks: Readonly<Record<string, unknown>> = options.checks ?? {}
   const outputs: Record<string, AssetSpec> = {}
   for (const [name, facts] of Object.entries<OutputAsset<never>>(options.assets)) {
-    outputs[name] = toSpec(facts.key, { ...facts, ...(options.layer === undefined ? {} : { layer: options.layer }) }, {
-      partitions: options.partitions,
-      io: facts.io,
-      checks: checks[name] as readonly CheckOptions<never>[] | undefined,
-    })
+    outputs[name] = toSpec(
+      facts.key,
+      { ...facts, ...(options.layer === undefined ? {} : { layer: options.layer }) },
+      {
+        partitions: options.partitions,
+        io: facts.io,
+        checks: checks[name] as readonly CheckOptions<never>[] | undefined,
+      },
+    )
   }
   const step = toStep(options.name, options, {
     outputs,

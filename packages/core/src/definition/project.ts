@@ -8,7 +8,7 @@ import type { IoManager } from './io-manager.ts'
 import { checkName } from './key.ts'
 import type { MultiAsset } from './multi-asset.ts'
 import type { ResourceBinding } from './resource.ts'
-import type { Hooks } from './step.ts'
+import type { Hooks } from './step-context.ts'
 
 /** Anything that puts assets into a project. */
 export type AnyAsset = Asset | MultiAsset | ExternalAsset

@@ -52,9 +52,11 @@ export function checkRetryPolicy(what: string, policy: RetryPolicy): void {
 
 function findFault(policy: RetryPolicy): string | undefined {
   const { maxRetries = 1, delayMs, maxDelayMs, backoff, jitter } = policy
-  if (!Number.isInteger(maxRetries) || maxRetries < 0) return `maxRetries is ${maxRetries}; it must be a whole number from 0`
+  if (!Number.isInteger(maxRetries) || maxRetries < 0)
+    return `maxRetries is ${maxRetries}; it must be a whole number from 0`
   for (const [name, value] of Object.entries({ delayMs, maxDelayMs })) {
-    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) return `${name} is ${value}; it must be ms from 0`
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0))
+      return `${name} is ${value}; it must be ms from 0`
   }
   if (delayMs === undefined && (backoff ?? jitter) !== undefined) {
     return `has ${backoff === undefined ? 'jitter' : 'backoff'} but no delayMs to apply it to; give delayMs`

@@ -19,12 +19,7 @@ export const MAX_EVENT_BYTES = 65_536
 export type RunOutcome = 'succeeded' | 'failed' | 'canceled'
 
 /** Why a run failed, for people and for retry policies. */
-export type RunFailureReason =
-  | 'step-failed'
-  | 'check-failed'
-  | 'resource-failed'
-  | 'worker-lost'
-  | 'internal-error'
+export type RunFailureReason = 'step-failed' | 'check-failed' | 'resource-failed' | 'worker-lost' | 'internal-error'
 
 /** What a run was asked to do; everything needed to ask for it again. */
 export interface RunRequest {

@@ -12,7 +12,8 @@ export interface AttemptTimer {
 /** A signal per attempt where there is a timeout; else the run's own, at no cost. */
 export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
   const timeoutMs = step.work.kind === 'materialize' ? step.work.definition.timeoutMs : undefined
-  if (timeoutMs === undefined) return { signal: run.signal, race: (work) => orCanceled(run, work), stop: () => undefined }
+  if (timeoutMs === undefined)
+    return { signal: run.signal, race: (work) => orCanceled(run, work), stop: () => undefined }
   const controller = new AbortController()
   const stopTimer = new AbortController()
   const timedOut = run.ports.clock.sleep(timeoutMs, stopTimer.signal).then(

@@ -39,7 +39,8 @@ export async function runAttempt(run: RunContext, attempt: Attempt): Promise<End
   const firstSkip = skips[0]
   if (made.size === 0) return { outcome: { kind: 'skipped' }, events: [skipEvent(run, attempt, firstSkip)] }
   const skippedAssets = attempt.step.outputs.map((planned) => planned.assetKey).filter((key) => !made.has(key))
-  const outcome = skippedAssets.length === 0 ? SUCCEEDED : ({ kind: 'succeeded', skippedAssets: new Set(skippedAssets) } as const)
+  const outcome =
+    skippedAssets.length === 0 ? SUCCEEDED : ({ kind: 'succeeded', skippedAssets: new Set(skippedAssets) } as const)
   const checks = attempt.step.checks.filter((check) => made.has(check.assetKey))
   if (checks.length === 0) return { outcome, events }
   // A check may take long: what is stored is written down first.
@@ -101,7 +102,9 @@ async function observe(run: RunContext, attempt: Attempt): Promise<Ended> {
     throw new Error(`step "${attempt.step.key}" is not an observation`)
   }
   const { observe } = work.asset
-  const seen = await userCode(work.asset.key, async () => observe(await stepContext(run, attempt, work.asset.resources)))
+  const seen = await userCode(work.asset.key, async () =>
+    observe(await stepContext(run, attempt, work.asset.resources)),
+  )
   if (typeof seen !== 'object' || seen === null || !('dataVersion' in seen) || typeof seen.dataVersion !== 'string') {
     throw new UserCodeError('user-code/bad-result', `asset "${work.asset.key}": observe must return { dataVersion }.`)
   }

@@ -6,7 +6,8 @@
  */
 import type { Output, Skip } from '../definition/outcome.ts'
 import { isOutput, isRetryRequested, isSkip, isStepFailure, output } from '../definition/outcome.ts'
-import type { StepContext, StepDefinition } from '../definition/step.ts'
+import type { StepContext } from '../definition/step-context.ts'
+import type { StepDefinition } from '../definition/step.ts'
 import { ONLY_OUTPUT } from '../definition/step.ts'
 import { DefinitionError, isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
 import type { RunContext } from './run-context.ts'
@@ -38,7 +39,11 @@ async function callInline(
   selected: readonly string[],
 ): Promise<unknown> {
   const context = await stepContext(run, attempt, definition.resources)
-  return definition.run(inputs, { ...context, config: run.config.steps.get(definition.key), selected: new Set(selected) })
+  return definition.run(inputs, {
+    ...context,
+    config: run.config.steps.get(definition.key),
+    selected: new Set(selected),
+  })
 }
 
 /** The context of a function that has no config and no outputs to choose from: a check, an observation. */

@@ -101,7 +101,8 @@ export async function resourceConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<unknown> {
   const what = `config of resource "${resource.name}"`
-  if (typeof given !== 'object' || given === null) throw new InvalidError('invalid/config', `${what} must be an object.`)
+  if (typeof given !== 'object' || given === null)
+    throw new InvalidError('invalid/config', `${what} must be an object.`)
   const bound = resolveEnv(resource.name, { ...resource.values, ...given }, env)
   if (resource.config !== undefined) return validate(resource.config, bound, what)
   if (Object.keys(bound).length === 0) return undefined

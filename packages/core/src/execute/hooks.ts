@@ -1,4 +1,4 @@
-import type { Hooks } from '../definition/step.ts'
+import type { Hooks } from '../definition/step-context.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { toErrorRecord } from '../errors.ts'
 import type { RunContext } from './run-context.ts'

@@ -86,7 +86,12 @@ export function resourcePool(options: PoolOptions): ResourcePool {
       })
       return true
     } catch (thrown) {
-      options.record({ ...stamp(definition.name), kind: 'resource-failed', phase: 'close', error: toErrorRecord(thrown) })
+      options.record({
+        ...stamp(definition.name),
+        kind: 'resource-failed',
+        phase: 'close',
+        error: toErrorRecord(thrown),
+      })
       return false
     }
   }

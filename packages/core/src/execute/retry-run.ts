@@ -46,9 +46,13 @@ export async function retryRequest(
 
 async function finishedRun(storage: Storage, runId: string): Promise<RunState> {
   const parent = await storage.getRun(runId)
-  if (parent === undefined) throw new NotFoundError('not-found/run', `there is no run ${runId}. See \`ingot run list\`.`)
+  if (parent === undefined)
+    throw new NotFoundError('not-found/run', `there is no run ${runId}. See \`ingot run list\`.`)
   if (isFinished(parent.status)) return parent
-  throw new ConflictError('conflict/run-not-finished', `run ${runId} is still ${parent.status}; cancel it first, or wait.`)
+  throw new ConflictError(
+    'conflict/run-not-finished',
+    `run ${runId} is still ${parent.status}; cancel it first, or wait.`,
+  )
 }
 
 interface PastStep {
@@ -70,7 +74,7 @@ async function readSteps(storage: Storage, runId: string): Promise<readonly Past
 
 async function* eventsOf(storage: Storage, runId: string): AsyncGenerator<Event> {
   const kinds = ['steps-planned', 'step-succeeded', 'step-skipped'] as const
-  for (let afterId = 0; ; ) {
+  for (let afterId = 0; ;) {
     const page = await storage.read({ afterId, limit: 1_000, runId, kinds })
     yield* page.events
     if (page.nextId === afterId) return

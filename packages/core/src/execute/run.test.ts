@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { fixedClock } from '../clock.ts'
-import { assetRef, defineAsset } from '../definition/asset.ts'
+import { assetRef } from '../definition/asset-ref.ts'
+import { defineAsset } from '../definition/asset.ts'
 import { defineCheck } from '../definition/check.ts'
 import { defineExternalAsset } from '../definition/external-asset.ts'
 import { defineIoManager } from '../definition/io-manager.ts'
@@ -411,7 +412,12 @@ describe('resources', () => {
         return tries
       },
     })
-    const user = defineAsset({ key: 'user', resources: { shaky }, retry: { maxRetries: 1 }, run: (_i, { resources }) => resources.shaky })
+    const user = defineAsset({
+      key: 'user',
+      resources: { shaky },
+      retry: { maxRetries: 1 },
+      run: (_i, { resources }) => resources.shaky,
+    })
     const result = await materialize([user])
     expect(await result.valueOf(user)).toBe(2)
     expect(result.events.find((e) => e.kind === 'step-retry-scheduled')).toMatchObject({
@@ -442,12 +448,20 @@ describe('resources', () => {
     const { run, ports, graph } = house([asset], { ports: { env: { URL: 'http://x' } } })
     await run({ config: { resources: { http: { key: 'run' } } } })
     const io = ports.defaultIo
-    expect(await io.load({ assetKey: 'a', partition: undefined } as never)).toEqual({ url: 'http://x', tries: 4, key: 'run' })
+    expect(await io.load({ assetKey: 'a', partition: undefined } as never)).toEqual({
+      url: 'http://x',
+      tries: 4,
+      key: 'run',
+    })
     expect(graph.resources.get('http')?.values['url']).toEqual({ '~env': 'URL', fallback: undefined })
   })
 
   it('a variable that is not set stops the launch with its name; nothing is written', async () => {
-    const http = defineResource({ name: 'http', config: z.object({ url: z.string() }), open: ({ config }) => config.url })
+    const http = defineResource({
+      name: 'http',
+      config: z.object({ url: z.string() }),
+      open: ({ config }) => config.url,
+    })
     const bound = configured(http, { url: env('NEWS_URL') })
     const { launch, ports } = house([defineAsset({ key: 'a', resources: { bound }, run: () => 1 })])
     await expect(launch()).rejects.toThrow(/environment variable NEWS_URL, which is not set/)
@@ -507,7 +521,9 @@ describe('multi-assets', () => {
     expect(await run()).toMatchObject({ materializedCount: 2 })
     const part = await run({ assetKeys: ['right'] })
     expect(part).toMatchObject({ materializedCount: 1 })
-    expect((await events(part.runId)).filter((e) => e.kind === 'asset-materialized').map((e) => e.assetKey)).toEqual(['right'])
+    expect((await events(part.runId)).filter((e) => e.kind === 'asset-materialized').map((e) => e.assetKey)).toEqual([
+      'right',
+    ])
   })
 
   it('one that cannot be subset is all or nothing', async () => {
@@ -574,7 +590,9 @@ describe('hooks', () => {
         throw new Error('boom')
       },
     })
-    const { run, events } = house([good, bad], { hooks: { onSuccess: ({ stepKey }) => void said.push(`project ${stepKey}`) } })
+    const { run, events } = house([good, bad], {
+      hooks: { onSuccess: ({ stepKey }) => void said.push(`project ${stepKey}`) },
+    })
     const state = await run({}, { maxConcurrency: 1 })
     expect(said).toEqual(['good', 'project good', 'bad: boom'])
     const failed = (await events(state.runId)).filter((e) => e.kind === 'hook-ended' && e.error !== undefined)
@@ -693,14 +711,22 @@ describe('loading a project', () => {
     const a = defineAsset({ key: 'a', after: [assetRef('c')], run: () => 1 })
     const b = defineAsset({ key: 'b', deps: { a }, run: () => 1 })
     const c = defineAsset({ key: 'c', deps: { b }, run: () => 1 })
-    expect(() => house([a, b, c])).toThrow(/in a circle: (a -> b -> c -> a|b -> c -> a -> b|c -> a -> b -> c)\. Remove one/)
+    expect(() => house([a, b, c])).toThrow(
+      /in a circle: (a -> b -> c -> a|b -> c -> a -> b|c -> a -> b -> c)\. Remove one/,
+    )
     expect(() => house([b])).toThrow(/asset "b" depends on "a", which is not in the project/)
-    expect(() => house([defineAsset({ key: 'x', run: () => 1 }), defineAsset({ key: 'x', run: () => 2 })])).toThrow(/two definitions are named "x"/)
+    expect(() => house([defineAsset({ key: 'x', run: () => 1 }), defineAsset({ key: 'x', run: () => 2 })])).toThrow(
+      /two definitions are named "x"/,
+    )
     const gold = defineAsset({ key: 'g', layer: 'gold', run: () => 1 })
     const between = defineAsset({ key: 'between', deps: { gold }, run: () => 1 })
     const bronze = defineAsset({ key: 'raw', layer: 'bronze', after: [between], run: () => 1 })
-    expect(() => house([gold, between, bronze])).toThrow(/bronze asset "raw" depends on "between", which is gold or made from gold/)
+    expect(() => house([gold, between, bronze])).toThrow(
+      /bronze asset "raw" depends on "between", which is gold or made from gold/,
+    )
     expect(() => defineAsset({ key: '../up', run: () => 1 })).toThrow(/the part ".." is not/)
-    expect(() => defineAsset({ key: 'r', retry: { backoff: 'linear' }, run: () => 1 })).toThrow(/has backoff but no delayMs/)
+    expect(() => defineAsset({ key: 'r', retry: { backoff: 'linear' }, run: () => 1 })).toThrow(
+      /has backoff but no delayMs/,
+    )
   })
 })

@@ -17,10 +17,7 @@ interface Schedule {
  * Resolves when every step has ended. An error that is not a step's own (events cannot be written) starts nothing more,
  * lets what runs come to its end, and rejects.
  */
-export function runSteps(
-  steps: readonly PlannedStep[],
-  schedule: Schedule,
-): Promise<ReadonlyMap<string, StepOutcome>> {
+export function runSteps(steps: readonly PlannedStep[], schedule: Schedule): Promise<ReadonlyMap<string, StepOutcome>> {
   const outcomes = new Map<string, StepOutcome>()
   const waitingFor = new Map(steps.map((step) => [step.key, new Set(step.waitsFor.values()).size]))
   const dependents = dependentsOf(steps)

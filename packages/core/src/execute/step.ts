@@ -84,7 +84,8 @@ function nextDelayMs(run: RunContext, attempt: Attempt, thrown: unknown): number
   if (isStepFailure(thrown) && !thrown.allowRetries) return undefined
   if (isIngotError(thrown) && thrown.code === 'user-code/check-failed') return undefined
   const requested = isRetryRequested(thrown) ? thrown : undefined
-  const allowed = requested?.maxRetries ?? (policy === undefined ? (requested === undefined ? 0 : 1) : (policy.maxRetries ?? 1))
+  const allowed =
+    requested?.maxRetries ?? (policy === undefined ? (requested === undefined ? 0 : 1) : (policy.maxRetries ?? 1))
   if (attempt.number > allowed) return undefined
   return requested?.afterMs ?? retryDelayMs(policy ?? {}, attempt.number, run.ports.random)
 }

@@ -5,7 +5,7 @@ import type { IoContext, IoManager } from '../definition/io-manager.ts'
 import type { Output } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
 import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/event.ts'
-import type { AssetNode } from '../graph/graph.ts'
+import type { AssetNode } from '../graph/node.ts'
 import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
 import { derivedDataVersion } from '../run/fingerprint.ts'
 import { ioOf } from './needs.ts'
@@ -117,7 +117,10 @@ export async function ioContext(
     metadata: spec.metadata,
     runId: run.runId,
     stepKey: attempt.step.key,
-    loadId: partition === undefined ? `${run.loadRoot}/${attempt.step.key}` : `${run.loadRoot}/${attempt.step.key}/${partition}`,
+    loadId:
+      partition === undefined
+        ? `${run.loadRoot}/${attempt.step.key}`
+        : `${run.loadRoot}/${attempt.step.key}/${partition}`,
     resources: await run.resources.open(io.resources),
     log: run.log.logger(attempt.step.key, attempt.number),
     signal: attempt.signal,

@@ -7,30 +7,18 @@
  *          /layer, /missing-resource
  * Cost     O(assets + edges).
  */
-import type { AssetSpec } from '../definition/asset.ts'
+import type { AssetSpec } from '../definition/asset-spec.ts'
 import type { CheckDefinition } from '../definition/check.ts'
 import type { ExternalAsset } from '../definition/external-asset.ts'
 import type { AnyAsset, Project } from '../definition/project.ts'
 import type { ResourceDefinition } from '../definition/resource.ts'
 import type { StepDefinition } from '../definition/step.ts'
 import { DefinitionError } from '../errors.ts'
-import type { Selectable, SelectionGraph } from '../selection/evaluate.ts'
+import type { SelectionGraph } from '../selection/evaluate.ts'
 import { checkLayers } from './layers.ts'
+import type { AssetNode } from './node.ts'
 import { collectResources } from './resources.ts'
 import { topologicalOrder } from './order.ts'
-
-/** An asset with all that was said of it. */
-export interface AssetNode extends Selectable {
-  readonly key: string
-  readonly spec: AssetSpec
-  /** What materialises it; undefined for an external asset. */
-  readonly step: StepDefinition | undefined
-  readonly external: ExternalAsset | undefined
-  /** The asset's own checks and those defined apart. */
-  readonly checks: readonly CheckDefinition[]
-}
-
-export type AssetKind = 'materializable' | 'observable' | 'external'
 
 export interface AssetGraph extends SelectionGraph {
   readonly project: Project
@@ -41,11 +29,6 @@ export interface AssetGraph extends SelectionGraph {
   readonly resources: ReadonlyMap<string, ResourceDefinition>
   upstream(key: string): readonly string[]
   downstream(key: string): readonly string[]
-}
-
-export function assetKind(node: AssetNode): AssetKind {
-  if (node.step !== undefined) return 'materializable'
-  return node.external?.observe === undefined ? 'external' : 'observable'
 }
 
 export function buildGraph(project: Project): AssetGraph {

@@ -1,7 +1,7 @@
 import type { LayerOf } from '../definition/layer.ts'
 import { LAYERS, mayRead } from '../definition/layer.ts'
 import { DefinitionError } from '../errors.ts'
-import type { AssetNode } from './graph.ts'
+import type { AssetNode } from './node.ts'
 
 /**
  * Data flows down only, also through assets that stand outside the medallion: such an asset carries the highest layer

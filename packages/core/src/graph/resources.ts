@@ -1,7 +1,7 @@
 import type { Project } from '../definition/project.ts'
 import type { AnyResources, ResourceDefinition } from '../definition/resource.ts'
 import { DefinitionError } from '../errors.ts'
-import type { AssetNode } from './graph.ts'
+import type { AssetNode } from './node.ts'
 
 /** Every resource that the project needs, nested ones too, by name, slots answered by the project's bindings. */
 export function collectResources(

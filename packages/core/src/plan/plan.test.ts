@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { AssetRef } from '../definition/asset.ts'
+import type { AssetRef } from '../definition/asset-ref.ts'
 import { defineAsset } from '../definition/asset.ts'
 import type { AnyAsset } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
@@ -21,7 +21,14 @@ describe('a plan', () => {
           const assets: ReturnType<typeof make>[] = []
           const make = (i: number, deps: readonly AssetRef[]) =>
             defineAsset({ key: `a${i}`, deps: Object.fromEntries(deps.map((dep, n) => [`d${n}`, dep])), run: () => i })
-          edges.forEach((froms, i) => assets.push(make(i, froms.flatMap((from) => assets[from % Math.max(i, 1)] ?? []))))
+          edges.forEach((froms, i) =>
+            assets.push(
+              make(
+                i,
+                froms.flatMap((from) => assets[from % Math.max(i, 1)] ?? []),
+              ),
+            ),
+          )
           // Given in any order: the graph orders them.
           const graph = graphOf(assets.toReversed())
           const wanted: readonly string[] = assets.map((asset) => asset.key).filter((_, i) => chosen[i])
@@ -44,7 +51,9 @@ describe('a plan', () => {
     const make = (i: number, dep: AssetRef | undefined) =>
       defineAsset({ key: `a${i}`, ...(dep === undefined ? {} : { deps: { dep } }), run: () => i })
     for (let i = 0; i < 10_000; i += 1) assets.push(make(i, assets[i - 1]))
-    expect(planRun(graphOf(assets), { action: 'materialize', assetKeys: assets.map((a) => a.key) }).steps).toHaveLength(10_000)
+    expect(planRun(graphOf(assets), { action: 'materialize', assetKeys: assets.map((a) => a.key) }).steps).toHaveLength(
+      10_000,
+    )
   })
 
   it('of a partitioned asset needs a partition that exists, and reads the same one above', () => {
@@ -66,6 +75,8 @@ describe('a plan', () => {
   })
 
   it('of nothing is an error that says so', () => {
-    expect(() => planRun(graphOf([]), { action: 'materialize', assetKeys: [] })).toThrow('the selection matches no asset')
+    expect(() => planRun(graphOf([]), { action: 'materialize', assetKeys: [] })).toThrow(
+      'the selection matches no asset',
+    )
   })
 })

@@ -8,8 +8,9 @@ import type { CheckDefinition } from '../definition/check.ts'
 import type { StepDefinition } from '../definition/step.ts'
 import type { ExternalAsset } from '../definition/external-asset.ts'
 import { InvalidError } from '../errors.ts'
-import type { AssetGraph, AssetNode } from '../graph/graph.ts'
-import { assetKind } from '../graph/graph.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import type { AssetNode } from '../graph/node.ts'
+import { assetKind } from '../graph/node.ts'
 import { checkPartitionKey } from '../partition/partition.ts'
 
 export type Action = 'materialize' | 'observe'
@@ -71,7 +72,11 @@ export function planRun(graph: AssetGraph, request: PlanRequest): Plan {
   return { action: request.action, steps, assetKeys: nodes.map((node) => node.key), partition: request.partition }
 }
 
-function materializeSteps(graph: AssetGraph, nodes: readonly AssetNode[], partition: string | undefined): PlannedStep[] {
+function materializeSteps(
+  graph: AssetGraph,
+  nodes: readonly AssetNode[],
+  partition: string | undefined,
+): PlannedStep[] {
   const byStep = new Map<StepDefinition, AssetNode[]>()
   const maker = new Map<string, string>()
   for (const node of nodes) {

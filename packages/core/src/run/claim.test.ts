@@ -18,7 +18,15 @@ it('a process that is gone is lost at once, one that is there never, an unknown 
 
 it('a lost run is ended once, however many look for it at the same time', async () => {
   const storage = memoryStorage()
-  const request = { project: 'p', assets: [], assetCount: 0, action: 'materialize', config: {}, tags: {}, launchedBy: 'test' } as const
+  const request = {
+    project: 'p',
+    assets: [],
+    assetCount: 0,
+    action: 'materialize',
+    config: {},
+    tags: {},
+    launchedBy: 'test',
+  } as const
   await storage.createRun({
     runId: 'r',
     events: [

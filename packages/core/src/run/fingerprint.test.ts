@@ -6,7 +6,7 @@ import { derivedDataVersion, fingerprint } from './fingerprint.ts'
 it('equal texts have equal names, texts that differ in one unit do not', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(), (text, at) => {
-      expect(fingerprint(text)).toBe(fingerprint(`${text}`))
+      expect(fingerprint(text)).toBe(fingerprint(text.slice()))
       const i = text.length === 0 ? 0 : at % text.length
       expect(fingerprint(text)).not.toBe(fingerprint(`${text.slice(0, i)}\u0001${text.slice(i)}`))
     }),

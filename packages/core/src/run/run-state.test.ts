@@ -5,7 +5,15 @@ import type { RunState } from './run-state.ts'
 import { foldRun } from './run-state.ts'
 
 const of = { runId: 'r', atMs: 1 } as const
-const request = { project: 'p', assets: [], assetCount: 0, action: 'materialize', config: {}, tags: {}, launchedBy: 't' } as const
+const request = {
+  project: 'p',
+  assets: [],
+  assetCount: 0,
+  action: 'materialize',
+  config: {},
+  tags: {},
+  launchedBy: 't',
+} as const
 const queued: Event = { ...of, kind: 'run-queued', request }
 const started: Event = { ...of, kind: 'run-started', worker: 'w' }
 const canceling: Event = { ...of, kind: 'run-cancel-requested', by: 'me' }
@@ -29,7 +37,10 @@ describe('the state of a run', () => {
   it('stays as it first ended, whatever comes after', () => {
     const lost: Event = { ...of, kind: 'run-ended', outcome: 'failed', reason: 'worker-lost' }
     const late: Event = { ...of, kind: 'run-ended', outcome: 'succeeded' }
-    expect(fold(queued, started, lost, started, canceling, late)).toMatchObject({ status: 'failed', reason: 'worker-lost' })
+    expect(fold(queued, started, lost, started, canceling, late)).toMatchObject({
+      status: 'failed',
+      reason: 'worker-lost',
+    })
   })
 
   it('counts each step once, however often it was tried', () => {

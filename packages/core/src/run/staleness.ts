@@ -5,7 +5,8 @@
  *          or removed since, or when a dependency's data version is another than the one it was made from. Not
  *          transitive: what lies below a stale asset becomes stale when that asset has been made anew.
  */
-import type { AssetGraph, AssetNode } from '../graph/graph.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import type { AssetNode } from '../graph/node.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import type { AssetState } from './asset-state.ts'
 import { currentDataVersion } from './asset-state.ts'
@@ -45,7 +46,10 @@ function codeReasons(node: AssetNode, made: AssetMaterialized): string[] {
 function dependencyReasons(deps: readonly string[], made: AssetMaterialized): string[] {
   const added = deps.filter((dep) => !Object.hasOwn(made.inputVersions, dep))
   const removed = Object.keys(made.inputVersions).filter((dep) => !deps.includes(dep))
-  return [...added.map((dep) => `dependency ${dep} was added`), ...removed.map((dep) => `dependency ${dep} was removed`)]
+  return [
+    ...added.map((dep) => `dependency ${dep} was added`),
+    ...removed.map((dep) => `dependency ${dep} was removed`),
+  ]
 }
 
 function versionReasons(

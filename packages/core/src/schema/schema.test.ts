@@ -34,7 +34,10 @@ describe('validate', () => {
 
 describe('jsonSchemaOf', () => {
   it('describes what a caller may write', () => {
-    expect(jsonSchemaOf(schema)).toMatchObject({ type: 'object', properties: { limit: { type: 'integer', default: 5 } } })
+    expect(jsonSchemaOf(schema)).toMatchObject({
+      type: 'object',
+      properties: { limit: { type: 'integer', default: 5 } },
+    })
   })
 
   it('is undefined where a schema has no JSON form', () => {

@@ -44,7 +44,7 @@ export async function validate<S extends StandardSchemaV1>(
   const unknownKeys = findUnknownKeys(jsonSchemaOf(schema), value)
   if (unknownKeys.length > 0) throw new InvalidError('invalid/config', `${what}: ${unknownKeys.join('; ')}.`)
   const result = await schema['~standard'].validate(value)
-  if (result.issues === undefined) return result.value as SchemaOutput<S>
+  if (result.issues === undefined) return result.value
   throw new InvalidError('invalid/config', `${what}: ${result.issues.map(describeIssue).join('; ')}.`)
 }
 

@@ -9,8 +9,28 @@ import type { Event, StoredEvent } from '../event/event.ts'
 import { assetOf, foldAsset, type AssetState } from '../run/asset-state.ts'
 import type { RunClaim } from '../run/claim.ts'
 import { foldRun, isFinished, type RunState } from '../run/run-state.ts'
-import { type AssetQuery, type ClaimRequest, type Created, type EventPage, type EventQuery, type Fence, type NewRun, type RunPage, type RunQuery, type Storage, type StorageInfo } from './storage.ts'
-import { MAX_EVENTS_PER_READ, MAX_RUNS_PER_PAGE, checkLimit, checkNewRun, eventJson, parseRunCursor, staleClaim } from './checks.ts'
+import {
+  type AssetQuery,
+  type ClaimRequest,
+  type Created,
+  type EventPage,
+  type EventQuery,
+  type Fence,
+  type NewRun,
+  type RunPage,
+  type RunQuery,
+  type Storage,
+  type StorageInfo,
+} from './storage.ts'
+import {
+  MAX_EVENTS_PER_READ,
+  MAX_RUNS_PER_PAGE,
+  checkLimit,
+  checkNewRun,
+  eventJson,
+  parseRunCursor,
+  staleClaim,
+} from './checks.ts'
 
 export function memoryStorage(): Storage {
   return new MemoryStorage()

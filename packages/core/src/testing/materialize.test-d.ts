@@ -8,10 +8,18 @@ import { materialize } from './materialize.ts'
 
 const http = defineResource({ name: 'http_client', open: () => ({ get: (url: string) => url }) })
 const plain = defineAsset({ key: 'plain', run: () => 1 })
-const needy = defineAsset({ key: 'needy', config: z.object({ limit: z.number() }), run: (_i, { config }) => config.limit })
+const needy = defineAsset({
+  key: 'needy',
+  config: z.object({ limit: z.number() }),
+  run: (_i, { config }) => config.limit,
+})
 const easy = defineAsset({ key: 'easy', config: z.object({ limit: z.number().default(1) }), run: () => 1 })
 const cut = defineAsset({ key: 'cut', partitions: staticPartitions(['eu', 'us']), run: () => 1 })
-const fetched = defineAsset({ key: 'fetched', resources: { http }, run: (_i, { resources }) => resources.http.get('/') })
+const fetched = defineAsset({
+  key: 'fetched',
+  resources: { http },
+  run: (_i, { resources }) => resources.http.get('/'),
+})
 
 void materialize([plain])
 void materialize([plain, easy])

@@ -5,8 +5,10 @@
  *          else from the IO manager, else the step fails and says which value is missing.
  * Errors   those of load, plan and config are thrown; what happens in a run is in its result
  */
-import type { Asset, AssetRef, AssetSpec } from '../definition/asset.ts'
-import { toSpec } from '../definition/asset.ts'
+import type { Asset } from '../definition/asset.ts'
+import type { AssetRef } from '../definition/asset-ref.ts'
+import type { AssetSpec } from '../definition/asset-spec.ts'
+import { toSpec } from '../definition/asset-spec.ts'
 import { idMaker, systemClock } from '../clock.ts'
 import type { IoContext, IoManager } from '../definition/io-manager.ts'
 import type { MultiAsset } from '../definition/multi-asset.ts'
@@ -75,7 +77,9 @@ export type MaterializeOptions<A extends Made> = CommonOptions<A> &
 
 /** No options argument is needed where every one of them is optional. */
 type OptionsArgument<A extends Made> =
-  Record<never, never> extends MaterializeOptions<A> ? [options?: MaterializeOptions<A>] : [options: MaterializeOptions<A>]
+  Record<never, never> extends MaterializeOptions<A>
+    ? [options?: MaterializeOptions<A>]
+    : [options: MaterializeOptions<A>]
 
 export interface Materialized {
   readonly isSuccess: boolean
@@ -218,11 +222,10 @@ async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, pa
 
 async function readAll(storage: Storage, runId: string): Promise<readonly StoredEvent[]> {
   const events: StoredEvent[] = []
-  for (let afterId = 0; ; ) {
+  for (let afterId = 0; ;) {
     const page = await storage.read({ afterId, limit: 10_000, runId })
     events.push(...page.events)
     if (page.nextId === afterId) return events
     afterId = page.nextId
   }
 }
-

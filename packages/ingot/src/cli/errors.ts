@@ -5,6 +5,8 @@
  *          its code. What an author's code threw names their line; `--verbose` adds their stack. Any other error is a
  *          bug of ours and says so.
  */
+import { fileURLToPath } from 'node:url'
+
 import type { ErrorRecord } from '@ingot/core'
 import { isIngotError, toErrorRecord } from '@ingot/core'
 
@@ -48,8 +50,9 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** For what nothing caught: mostly a promise of the author's code that nothing waits for. */
 export function reportUncaught(error: unknown, terminal: Terminal): void {
   const record = toErrorRecord(error)
-  const place = firstOwnFrame(deepest(record).stack)
-  if (place === undefined && !isIngotError(error)) return say(terminal, BUG, record.message, bugOf(error))
+  const { stack } = deepest(record)
+  const isBug = firstOwnFrame(stack) === undefined && framesOf(stack).some(isOurs)
+  if (isBug && !isIngotError(error)) return say(terminal, BUG, record.message, bugOf(error))
   say(terminal, UNCAUGHT, record.message, [
     `an error that nothing waited for ended the process: ${errorLines(record, terminal.isVerbose).join('\n')}`,
     'hint: look for a promise without `await`, or a listener that throws.',
@@ -98,11 +101,20 @@ function deepest(record: ErrorRecord): ErrorRecord {
 }
 
 const FRAME = /^\s*at (?:.*\()?((?:file:\/\/)?\/[^()]+:\d+:\d+)\)?$/
-// Ours, in the repository and where published; and what the author installed.
-const NOT_THEIRS = /node_modules|node:|\/packages\/(?:core|worker|storage|ingot)\/(?:src|dist)\//
+// The folder of all our packages in the repository; where they are published, a `node_modules`.
+const PACKAGES = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** `/path/project.ts:12:5`: the first line of a stack that the author wrote. */
 export function firstOwnFrame(stack: string | undefined): string | undefined {
-  const frames = (stack ?? '').split('\n').map((line) => FRAME.exec(line)?.[1])
-  return frames.find((frame) => frame !== undefined && !NOT_THEIRS.test(frame))?.replace(/^file:\/\//, '')
+  return framesOf(stack).find((frame) => !isOurs(frame) && !frame.includes('/node_modules/'))
+}
+
+function framesOf(stack: string | undefined): readonly string[] {
+  const frames = (stack ?? '').split('\n').map((line) => FRAME.exec(line)?.[1]?.replace(/^file:\/\//, ''))
+  return frames.filter((frame) => frame !== undefined)
+}
+
+function isOurs(frame: string): boolean {
+  if (/\/node_modules\/(?:@ingot|ingot)\//.test(frame)) return true
+  return !PACKAGES.includes('/node_modules/') && frame.startsWith(PACKAGES)
 }

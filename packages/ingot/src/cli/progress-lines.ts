@@ -62,16 +62,10 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
     }
     case 'step-skipped':
       return [line(PASSED_BY, 'skipped', [event.stepKey, oneLine(event.reason)], paint)]
-    case 'step-canceled':
-      return [
-        line(
-          PASSED_BY,
-          'canceled',
-          event.stepKey,
-          event.attempt === 0 ? [] : [formatDuration(event.durationMs)],
-          paint,
-        ),
-      ]
+    case 'step-canceled': {
+      const took = event.attempt === 0 ? '' : formatDuration(event.durationMs)
+      return [line(PASSED_BY, 'canceled', [event.stepKey, took], paint)]
+    }
     case 'step-retry-scheduled': {
       const why = `attempt ${event.attempt} failed: ${oneLine(event.error.message)}`
       return [line(REMARKABLE, 'retrying', [event.stepKey, `in ${formatDuration(event.delayMs)}`, why], paint)]
@@ -87,7 +81,7 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
         ? []
         : [line(REMARKABLE, 'hook', [event.stepKey, `${event.hook} threw: ${oneLine(event.error.message)}`], paint)]
     case 'run-cancel-requested':
-      return [line(REMARKABLE, 'canceling', [`asked by ${event.by}`, ], paint)]
+      return [line(REMARKABLE, 'canceling', [`asked by ${event.by}`], paint)]
     default:
       return []
   }

@@ -48,4 +48,3 @@ export const reddit = extract('reddit')
 export const hackernews = extract('hackernews')
 
 export const extracted = [newsapi, guardian, nyt, mastodon, bluesky, reddit, hackernews]
-

@@ -9,7 +9,7 @@ import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { formatDuration, formatInstant, relativeTime } from '../format/duration.ts'
 import { metadataLines } from '../format/metadata-text.ts'
-import { padEnd, printable } from '../format/text-width.ts'
+import { oneLine, padEnd, printable } from '../format/text-width.ts'
 import { named, openToLook } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson, CheckJson, ObservationJson } from './json.ts'
@@ -123,23 +123,30 @@ function fact(label: string, value: string | null, { paint }: Terminal): readonl
 
 function factLines(asset: Shown, terminal: Terminal): readonly string[] {
   const { step } = asset
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['project', asset.project],
+    ['kind', asset.kind],
+    ['layer', asset.layer],
+    ['group', asset.group],
+    ['kinds', asset.kinds.join(', ')],
+    ['owners', asset.owners.join(', ')],
+    ['tags', tagsText(asset.tags)],
+    ['upstream', asset.deps.join(', ')],
+    ['downstream', asset.downstream.join(', ')],
+    ['code version', asset.codeVersion],
+    ['partitions', partitionsText(asset)],
+    ...(step === null ? [] : stepFacts(step)),
+  ]
+  return facts.flatMap(([label, value]) => fact(label, value === null ? null : oneLine(value), terminal))
+}
+
+function stepFacts(step: StepJson): readonly (readonly [string, string | null])[] {
   return [
-    ...fact('project', asset.project, terminal),
-    ...fact('kind', asset.kind, terminal),
-    ...fact('layer', asset.layer, terminal),
-    ...fact('group', asset.group, terminal),
-    ...fact('kinds', asset.kinds.join(', '), terminal),
-    ...fact('owners', asset.owners.join(', '), terminal),
-    ...fact('tags', tagsText(asset.tags), terminal),
-    ...fact('upstream', asset.deps.join(', '), terminal),
-    ...fact('downstream', asset.downstream.join(', '), terminal),
-    ...fact('code version', asset.codeVersion, terminal),
-    ...fact('partitions', partitionsText(asset), terminal),
-    ...fact('resources', step?.resources.join(', ') ?? '', terminal),
-    ...(step === null || step.makes.length === 1 ? [] : fact('made with', step.makes.join(', '), terminal)),
-    ...(step === null || step.isolation === 'inline' ? [] : fact('isolation', step.isolation, terminal)),
-    ...fact('timeout', step === null || step.timeoutMs === null ? null : formatDuration(step.timeoutMs), terminal),
-    ...fact('retry', step === null || step.retry === null ? null : JSON.stringify(step.retry), terminal),
+    ['resources', step.resources.join(', ')],
+    ['made with', step.makes.length === 1 ? null : step.makes.join(', ')],
+    ['isolation', step.isolation === 'inline' ? null : step.isolation],
+    ['timeout', step.timeoutMs === null ? null : formatDuration(step.timeoutMs)],
+    ['retry', step.retry === null ? null : JSON.stringify(step.retry)],
   ]
 }
 

@@ -89,7 +89,7 @@ function detailLines(state: RunState, log: string, { paint }: Terminal): readonl
       ['project', request.project],
       ['queued', `${formatInstant(queuedAtMs)} (${relativeTime(queuedAtMs, Date.now())}) by ${request.launchedBy}`],
       ['worker', state.worker ?? ''],
-      ['tags', tags.join(', ')],
+      ['tags', oneLine(tags.join(', '))],
       ['config', Object.keys(request.config).length === 0 ? '' : JSON.stringify(request.config)],
       ['retry of', parentRunId === undefined ? '' : `${parentRunId} (${retryStrategy})`],
       ['log', log],

@@ -1,0 +1,78 @@
+/**
+ * asset-spec — facts about one asset, whoever makes it: as an author gives them, and as the house keeps them.
+ *
+ * Errors   DefinitionError definition/bad-key, definition/bad-asset
+ */
+import { DefinitionError } from '../errors.ts'
+import type { PartitionsDefinition } from '../partition/partition.ts'
+import type { CheckDefinition, CheckOptions } from './check.ts'
+import { toCheck } from './check.ts'
+import type { IoManager } from './io-manager.ts'
+import { checkAssetKey } from './key.ts'
+import type { LayerOf } from './layer.ts'
+import type { Metadata, MetadataInput } from './metadata.ts'
+import { toMetadata } from './metadata.ts'
+
+/** Facts about one asset, whoever makes it. */
+export interface AssetSpec {
+  readonly key: string
+  readonly layer: LayerOf
+  readonly group: string
+  readonly kinds: readonly string[]
+  readonly owners: readonly string[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly description: string | undefined
+  readonly metadata: Metadata
+  /** Change it when the code's meaning changes; values made under another code version are stale. */
+  readonly codeVersion: string | undefined
+  readonly partitions: PartitionsDefinition | undefined
+  /** Undefined = the project's, else the instance's default. */
+  readonly io: IoManager | undefined
+  readonly checks: readonly CheckDefinition[]
+}
+
+/** What an author says about any asset: own, external, or one of a multi-asset. */
+export interface AssetFacts<L extends LayerOf> {
+  readonly layer?: L
+  /** Default `default`. */
+  readonly group?: string
+  readonly kinds?: readonly string[]
+  /** E-mail addresses or `team:name`. */
+  readonly owners?: readonly string[]
+  readonly tags?: Readonly<Record<string, string>>
+  readonly description?: string
+  readonly metadata?: MetadataInput
+  readonly codeVersion?: string
+}
+
+/** Builds the erased spec; shared by own, multi- and external assets. */
+export function toSpec(
+  key: string,
+  facts: AssetFacts<LayerOf>,
+  rest: {
+    readonly partitions?: PartitionsDefinition | undefined
+    readonly io?: IoManager | undefined
+    readonly checks?: readonly CheckOptions<never>[] | undefined
+  },
+): AssetSpec {
+  checkAssetKey(key)
+  const checks = (rest.checks ?? []).map((check) => toCheck(key, check))
+  const repeated = checks.find((check, i) => checks.findIndex((other) => other.name === check.name) !== i)
+  if (repeated !== undefined) {
+    throw new DefinitionError('definition/bad-asset', `asset "${key}" has two checks named "${repeated.name}".`)
+  }
+  return {
+    key,
+    layer: facts.layer,
+    group: facts.group ?? 'default',
+    kinds: facts.kinds ?? [],
+    owners: facts.owners ?? [],
+    tags: facts.tags ?? {},
+    description: facts.description,
+    metadata: toMetadata(facts.metadata),
+    codeVersion: facts.codeVersion,
+    partitions: rest.partitions,
+    io: rest.io,
+    checks,
+  }
+}
