@@ -18,6 +18,7 @@ import type { DuckDBInstance } from '@duckdb/node-api'
 import { InvalidError, StorageError } from '@ingot/core'
 
 import { lockedError, toDuckDbError } from './duckdb-error.ts'
+import { createWhole } from './create-file.ts'
 import type { SerialQueue } from './serial-queue.ts'
 import { serialQueue } from './serial-queue.ts'
 
@@ -89,6 +90,7 @@ async function release(path: string, shared: SharedFile): Promise<void> {
 async function openInstance(path: string): Promise<OpenedInstance> {
   const unlock = path === MEMORY ? async () => undefined : await lockForThread(path)
   try {
+    if (path !== MEMORY) await createWhole(path)
     const { DuckDBInstance } = await import('@duckdb/node-api')
     return { instance: await DuckDBInstance.create(path), unlock }
   } catch (error) {

@@ -1,23 +1,19 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import { ignoredByGit } from './git-ignore.ts'
+import { ScratchProject } from './testing/scratch-project.ts'
 
-function repository(ignored: string): string {
-  const root = mkdtempSync(join(tmpdir(), 'ingot-git-'))
-  mkdirSync(join(root, '.git'))
-  mkdirSync(join(root, 'work'))
-  writeFileSync(join(root, '.gitignore'), ignored)
-  return root
+function repository(ignored: string): ScratchProject {
+  return new ScratchProject({ '.git/HEAD': '', '.gitignore': ignored, 'work/x': '' })
 }
 
 test.each(['.ingot', '.ingot/', '**/.ingot/', '.ing*', 'work/.ingot', '/work/.ingot/**', 'work', '# x\n\n.ingot/\n'])(
   'the pattern %j covers the instance folder',
   (pattern) => {
-    const root = repository(pattern)
+    using repo = repository(pattern)
+    const root = repo.directory
     expect(ignoredByGit(join(root, 'work'), join(root, 'work/.ingot'))).toBe(true)
   },
 )
@@ -25,13 +21,15 @@ test.each(['.ingot', '.ingot/', '**/.ingot/', '.ing*', 'work/.ingot', '/work/.in
 test.each(['', '/.ingot', '!.ingot', '# .ingot', '.ingot2', 'other/.ingot', '*.db'])(
   'the pattern %j does not',
   (pattern) => {
-    const root = repository(pattern)
+    using repo = repository(pattern)
+    const root = repo.directory
     expect(ignoredByGit(join(root, 'work'), join(root, 'work/.ingot'))).toBe(false)
   },
 )
 
 test('a folder outside of the repository is not committed; without a repository there is nothing to say', () => {
-  const root = repository('')
-  expect(ignoredByGit(join(root, 'work'), '/somewhere/else')).toBe(true)
-  expect(ignoredByGit(mkdtempSync(join(tmpdir(), 'ingot-no-git-')), '/x')).toBeUndefined()
+  using repo = repository('')
+  expect(ignoredByGit(join(repo.directory, 'work'), '/somewhere/else')).toBe(true)
+  using folder = new ScratchProject({})
+  expect(ignoredByGit(folder.directory, '/x')).toBeUndefined()
 })

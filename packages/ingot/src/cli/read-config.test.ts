@@ -1,16 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
 import { readConfig } from './read-config.ts'
+import { ScratchProject } from './testing/scratch-project.ts'
 
 test('what begins with a brace is JSON, anything else a file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ingot-config-'))
-  writeFileSync(join(folder, 'run.json'), '\uFEFF{"assets": {}}')
+  using project = new ScratchProject({ 'run.json': '\uFEFF{"assets": {}}' })
   expect(readConfig(' {"assets": {"a": {"limit": 2}}}', '/')).toEqual({ assets: { a: { limit: 2 } } })
-  expect(readConfig('run.json', folder)).toEqual({ assets: {} })
+  expect(readConfig('run.json', project.directory)).toEqual({ assets: {} })
 })
 
 test.each([
@@ -26,8 +24,8 @@ test.each([
 })
 
 test('a file that is not there, a folder, and a list are each refused with a sentence', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ingot-config-'))
-  writeFileSync(join(folder, 'list.json'), '[1]')
+  using project = new ScratchProject({ 'list.json': '[1]' })
+  const folder = project.directory
   expect(() => readConfig('none.json', folder)).toThrow(`the config file ${join(folder, 'none.json')} does not exist.`)
   expect(() => readConfig('.', folder)).toThrow(`the config file ${folder} cannot be read (EISDIR).`)
   expect(() => readConfig('list.json', folder)).toThrow(/must be an object/)
