@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The one JavaScript file: it runs on any Node that npm runs on, finds the right Node, and hands over to TypeScript.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,11 +17,16 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
 } else {
   const pinned = findPinnedNode(process.cwd()) ?? findPinnedNode(here)
   if (pinned === undefined) {
-    console.error(`ingot needs Node ${NEEDED_MAJOR} or newer; this is ${process.version}. Install it, or run: npm install node@${NEEDED_MAJOR}`)
+    console.error(
+      `ingot needs Node ${NEEDED_MAJOR} or newer; this is ${process.version}. Install it, or run: npm install node@${NEEDED_MAJOR}`,
+    )
     process.exitCode = 1
   } else {
-    const child = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' })
-    process.exitCode = child.status ?? 1
+    const child = spawn(pinned, process.argv.slice(1), { stdio: 'inherit' })
+    // The terminal sends Ctrl-C to both: the child decides how to end, and this process ends with it.
+    process.on('SIGINT', () => {})
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.once('exit', (code) => (process.exitCode = code ?? 1))
   }
 }
 

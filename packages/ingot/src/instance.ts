@@ -4,7 +4,6 @@
  *
  * Errors   those of `findWorkspace`, `loadProject`, storage, plan and config; a run that fails is a result, no throw
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type {
@@ -21,6 +20,8 @@ import type {
 } from '@ingot/core'
 import {
   buildGraph,
+  dataVersions,
+  DefinitionError,
   executeRun,
   idMaker,
   InvalidError,
@@ -97,7 +98,33 @@ export async function loadProjects(workspace: Workspace): Promise<readonly Loade
     const project = await loadProject(file)
     projects.push({ file, project, graph: buildGraph(project) })
   }
+  checkApart(projects)
   return projects
+}
+
+/** Records are kept by asset key and runs by project name: one project makes an asset; in others it may be external. */
+function checkApart(projects: readonly LoadedProject[]): void {
+  const owners = new Map<string, string>()
+  for (const { file, project, graph } of projects) {
+    for (const name of [
+      `project "${project.name}"`,
+      ...[...graph.nodes.values()].flatMap(({ key, step }) => (step === undefined ? [] : [`asset "${key}"`])),
+    ]) {
+      const other = owners.get(name)
+      if (other !== undefined) {
+        throw new DefinitionError(
+          'definition/duplicate-key',
+          `${name} is defined in ${other} and in ${file}. Rename one.`,
+        )
+      }
+      owners.set(name, file)
+    }
+  }
+}
+
+/** The SQLite file of a workspace's instance. */
+export function databaseFile(workspace: Workspace): string {
+  return join(workspace.instanceDirectory, 'ingot.db')
 }
 
 export async function openStores(
@@ -107,10 +134,9 @@ export async function openStores(
 ): Promise<Instance> {
   const clock = options.clock ?? systemClock
   const { instanceDirectory } = workspace
-  mkdirSync(instanceDirectory, { recursive: true })
   const { durability } = workspace.storage
   const storage = await openSqliteStorage({
-    path: join(instanceDirectory, 'ingot.db'),
+    path: databaseFile(workspace),
     ...(durability === undefined ? {} : { durability }),
   })
   const logs = fileLogStore(join(instanceDirectory, 'logs'))
@@ -163,8 +189,13 @@ export async function openStores(
       await storage[Symbol.asyncDispose]()
     },
   }
-  await instance.reap()
-  return instance
+  try {
+    await instance.reap()
+    return instance
+  } catch (error) {
+    await instance[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string[], run: RunOptions): LaunchRequest {
@@ -186,13 +217,12 @@ async function onlyStale(
   partition: string | undefined,
 ): Promise<readonly string[]> {
   const states = await storage.listAssets()
-  const byKey = new Map(
-    states
-      .filter((state) => state.partition === undefined || state.partition === partition)
-      .map((s) => [s.assetKey, s]),
-  )
+  const versions = dataVersions(states)
+  const nameOf = (key: string, part: string | undefined) => JSON.stringify([key, part])
+  const byName = new Map(states.map((state) => [nameOf(state.assetKey, state.partition), state]))
   return selected.filter((key) => {
-    const { status } = staleness(graph, key, (asset) => byKey.get(asset))
+    const own = graph.nodes.get(key)?.spec.partitions === undefined ? undefined : partition
+    const { status } = staleness(graph, key, byName.get(nameOf(key, own)), versions, own)
     return status === 'missing' || status === 'stale'
   })
 }

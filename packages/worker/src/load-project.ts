@@ -53,12 +53,20 @@ export async function importDefault(file: string, what: string): Promise<unknown
 /** What was thrown, and the first place in the author's own code that its stack names. */
 function describe(thrown: unknown): string {
   const { name, message, stack } = toErrorRecord(thrown)
-  const place = (stack ?? '')
-    .split('\n')
-    .map((line) => /\(?(file:\/\/[^\s)]+|\/[^\s)]+:\d+:\d+)\)?$/.exec(line)?.[1])
-    .find((found) => found !== undefined && !found.includes('node_modules') && !found.includes('node:'))
+  const place = placeOf(stack ?? '')
   const first = message.split('\n')[0] ?? ''
   return `${name === 'Error' ? '' : `${name}: `}${first}${place === undefined ? '' : ` (at ${toPath(place)})`}`
+}
+
+/** A file that does not parse stands alone on the stack's first line; else the first frame that is not Node's. */
+function placeOf(stack: string): string | undefined {
+  const lines = stack.split('\n')
+  const unparsed = /^((?:file:\/\/|\/)\S+:\d+)$/.exec(lines[0] ?? '')?.[1]
+  if (unparsed !== undefined) return unparsed
+  return lines
+    .filter((line) => !line.includes('node:') && !line.includes('node_modules'))
+    .map((line) => /\(?(file:\/\/[^\s)]+|\/[^\s)]+:\d+:\d+)\)?$/.exec(line)?.[1])
+    .find((place) => place !== undefined)
 }
 
 function toPath(place: string): string {

@@ -1,3 +1,4 @@
+import type { DataVersions } from '../run/data-versions.ts'
 import type { RunLog } from './step-log.ts'
 import type { Event } from '../event/event.ts'
 import type { AssetGraph } from '../graph/graph.ts'
@@ -18,8 +19,8 @@ export interface RunContext {
   readonly log: RunLog
   /** Aborted when the run is canceled or lost. */
   readonly signal: AbortSignal
-  /** Current data version of each asset that the run reads or makes. */
-  readonly dataVersions: Map<string, string>
+  /** Of what the run reads and makes. */
+  readonly dataVersions: DataVersions
   /** Writes events under the run's fence. A failure ends the run. */
   record(events: readonly Event[]): Promise<void>
   /** Writes events without waiting: a failure ends the run all the same. */

@@ -657,6 +657,19 @@ describe('re-execution', () => {
     expect(rows).toHaveLength(4)
   })
 
+  it('what was renamed or removed since cannot be retried, and is named', async () => {
+    const gone = defineAsset({
+      key: 'gone',
+      run: (): number => {
+        throw new Error('broken')
+      },
+    })
+    const before = house([gone])
+    const first = await before.run()
+    const after = house([defineAsset({ key: 'other', run: () => 1 })], { ports: { storage: before.ports.storage } })
+    await expect(after.retry(first.runId)).rejects.toThrow('asset "gone" is not in the project')
+  })
+
   it('a run that is still going cannot be retried, an unknown one is not found', async () => {
     const { launch, retry: again } = house([defineAsset({ key: 'a', run: () => 1 })])
     const { runId } = await launch()

@@ -10,8 +10,9 @@
 import type { Event, RunEnded } from '../event/event.ts'
 import { ConflictError, isIngotError, toErrorRecord } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { currentDataVersion } from '../run/asset-state.ts'
 import { HEARTBEAT_MS, LEASE_MS } from '../run/claim.ts'
+import type { DataVersions } from '../run/data-versions.ts'
+import { dataVersions } from '../run/data-versions.ts'
 import type { RunState } from '../run/run-state.ts'
 import type { StepOutcome } from './attempt.ts'
 import type { LaunchedRun } from './launch.ts'
@@ -38,7 +39,8 @@ export async function executeRun(
 ): Promise<RunState> {
   const stop = new AbortController()
   const run = await openContext(ports, launched, stop)
-  const cancel = () => void requestCancel(run, 'caller').then(() => stop.abort(canceled('caller')))
+  const by = launched.request.launchedBy
+  const cancel = () => void requestCancel(run, by).then(() => stop.abort(canceled(by)))
   if (options.signal?.aborted === true) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
   const heart = new AbortController()
@@ -111,17 +113,9 @@ async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: Abo
   }
 }
 
-async function readDataVersions(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<Map<string, string>> {
+async function readDataVersions(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<DataVersions> {
   const read = new Set(plan.assetKeys.flatMap((key) => graph.upstream(key)))
-  const versions = new Map<string, string>()
-  if (read.size === 0) return versions
-  for (const state of await ports.storage.listAssets({ assetKeys: [...read] })) {
-    const version = currentDataVersion(state)
-    if (version !== undefined && (state.partition === undefined || state.partition === plan.partition)) {
-      versions.set(state.assetKey, version)
-    }
-  }
-  return versions
+  return dataVersions(read.size === 0 ? [] : await ports.storage.listAssets({ assetKeys: [...read] }))
 }
 
 /** Renews the lease until told to stop; stops the run when the lease is lost or somebody asked to cancel. */

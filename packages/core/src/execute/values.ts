@@ -7,6 +7,7 @@ import { toMetadata } from '../definition/metadata.ts'
 import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/event.ts'
 import type { AssetNode } from '../graph/node.ts'
 import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
+import { partitionToRead } from '../plan/plan.ts'
 import { derivedDataVersion } from '../run/fingerprint.ts'
 import { ioOf } from './needs.ts'
 import type { RunContext } from './run-context.ts'
@@ -82,10 +83,12 @@ function materialized(
 ): AssetMaterialized {
   const spec = nodeOf(run, planned.assetKey).spec
   const inputVersions = Object.fromEntries(
-    run.graph.upstream(planned.assetKey).map((key) => [key, run.dataVersions.get(key) ?? '']),
+    run.graph
+      .upstream(planned.assetKey)
+      .map((key) => [key, run.dataVersions.of(key, partitionToRead(nodeOf(run, key), planned.partition))]),
   )
   const dataVersion = result.dataVersion ?? derivedDataVersion(spec.codeVersion ?? run.runId, inputVersions)
-  run.dataVersions.set(planned.assetKey, dataVersion)
+  run.dataVersions.set(planned.assetKey, planned.partition, dataVersion)
   return {
     runId: run.runId,
     stepKey: attempt.step.key,

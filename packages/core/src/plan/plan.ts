@@ -2,7 +2,7 @@
  * plan — which steps a request comes to, in which order, with which inputs and checks. Pure.
  *
  * Shapes   `steps` is in an order in which every step stands after those it waits for.
- * Errors   InvalidError invalid/nothing-selected, /partial-multi-asset, /partition-needed, /unknown-partition
+ * Errors   InvalidError invalid/nothing-selected, /unknown-asset, /partial-multi-asset, /partition-needed, /unknown-partition
  */
 import type { CheckDefinition } from '../definition/check.ts'
 import type { StepDefinition } from '../definition/step.ts'
@@ -52,13 +52,20 @@ export interface Plan {
 
 export interface PlanRequest {
   readonly action: Action
-  /** Keys that exist in the graph; those that cannot be acted on (external assets) are passed over. */
+  /** Those that cannot be acted on (external assets) are passed over. */
   readonly assetKeys: Iterable<string>
   readonly partition?: string | undefined
 }
 
 export function planRun(graph: AssetGraph, request: PlanRequest): Plan {
   const wanted = new Set(request.assetKeys)
+  const unknown = [...wanted].find((key) => !graph.nodes.has(key))
+  if (unknown !== undefined) {
+    throw new InvalidError(
+      'invalid/unknown-asset',
+      `asset "${unknown}" is not in the project; was it renamed or removed?`,
+    )
+  }
   const kind = request.action === 'materialize' ? 'materializable' : 'observable'
   const nodes = graph.order.flatMap((key) => {
     const node = graph.nodes.get(key)
@@ -157,11 +164,21 @@ function partitionFor(node: AssetNode | undefined, partition: string | undefined
   return partition
 }
 
-/** The same key where both are partitioned; the whole asset where one is not. */
-function partitionToLoad(source: AssetNode | undefined, reader: string, partition: string | undefined) {
-  if (source?.spec.partitions === undefined || partition === undefined) return undefined
-  checkPartitionKey(`asset "${source.key}", which "${reader}" reads,`, source.spec.partitions, partition)
-  return partition
+/** What a reader made for `partition` reads of `source`: the same key where both are partitioned, else the whole asset. */
+export function partitionToRead(source: AssetNode | undefined, partition: string | undefined): string | undefined {
+  return source?.spec.partitions === undefined ? undefined : partition
+}
+
+function partitionToLoad(
+  source: AssetNode | undefined,
+  reader: string,
+  partition: string | undefined,
+): string | undefined {
+  const read = partitionToRead(source, partition)
+  if (source?.spec.partitions !== undefined && read !== undefined) {
+    checkPartitionKey(`asset "${source.key}", which "${reader}" reads,`, source.spec.partitions, read)
+  }
+  return read
 }
 
 function nothingSelected(action: Action, wantedCount: number): InvalidError {

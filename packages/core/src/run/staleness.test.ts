@@ -6,7 +6,9 @@ import type { AnyAsset } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import { buildGraph } from '../graph/graph.ts'
+import { staticPartitions } from '../partition/partition.ts'
 import type { AssetState } from './asset-state.ts'
+import { dataVersions } from './data-versions.ts'
 import { staleness } from './staleness.ts'
 
 const graphOf = (assets: readonly AnyAsset[]) => buildGraph(defineProject({ name: 'p', assets }))
@@ -33,7 +35,12 @@ const b = defineAsset({ key: 'b', codeVersion: '1', deps: { a }, run: () => 1 })
 const c = defineAsset({ key: 'c', codeVersion: '1', deps: { b }, run: () => 1 })
 const graph = graphOf([a, b, c])
 const check = (key: string, states: readonly AssetState[]) =>
-  staleness(graph, key, (asset) => states.find((state) => state.assetKey === asset))
+  staleness(
+    graph,
+    key,
+    states.find((state) => state.assetKey === key),
+    dataVersions(states),
+  )
 
 const fresh = [
   made('a', { codeVersion: '1' }),
@@ -78,7 +85,29 @@ it('an external asset is none of these, and its observation counts as its data',
     observation: { kind: 'asset-observed', id: 2, assetKey: 'outside', atMs: 5, dataVersion: 'o2', metadata: {} },
   }
   const states = [seen, made('reader', { codeVersion: '1', inputVersions: { outside: 'o1' } })]
-  const stateOf = (key: string) => states.find((state) => state.assetKey === key)
-  expect(staleness(graph, 'outside', stateOf).status).toBe('external')
-  expect(staleness(graph, 'reader', stateOf)).toEqual({ status: 'stale', reasons: ['outside has new data'] })
+  const versions = dataVersions(states)
+  expect(staleness(graph, 'outside', seen, versions).status).toBe('external')
+  expect(staleness(graph, 'reader', states[1], versions)).toEqual({
+    status: 'stale',
+    reasons: ['outside has new data'],
+  })
+})
+
+it('what reads all partitions is fresh after any of them was made and read, and stale once one has new data', () => {
+  const keys = staticPartitions(['eu', 'us'])
+  const parts = defineAsset({ key: 'parts', codeVersion: '1', partitions: keys, run: () => 1 })
+  const same = defineAsset({ key: 'same', codeVersion: '1', partitions: keys, deps: { parts }, run: () => 1 })
+  const total = defineAsset({ key: 'total', codeVersion: '1', deps: { parts }, run: () => 1 })
+  const graph = graphOf([parts, same, total])
+  const eu = { ...made('parts', { codeVersion: '1', partition: 'eu' }), partition: 'eu' }
+  const us = { ...made('parts', { codeVersion: '1', partition: 'us', dataVersion: 'u1' }), partition: 'us' }
+  const whole = dataVersions([eu]).of('parts', undefined)
+  const totalMade = made('total', { codeVersion: '1', inputVersions: { parts: whole } })
+  expect(staleness(graph, 'total', totalMade, dataVersions([eu])).status).toBe('fresh')
+  expect(staleness(graph, 'total', totalMade, dataVersions([us, eu])).reasons).toEqual(['parts has new data'])
+  const sameMade = {
+    ...made('same', { codeVersion: '1', partition: 'eu', inputVersions: { parts: 'v1' } }),
+    partition: 'eu',
+  }
+  expect(staleness(graph, 'same', sameMade, dataVersions([us, eu]), 'eu').status).toBe('fresh')
 })

@@ -7,9 +7,10 @@
  */
 import type { AssetGraph } from '../graph/graph.ts'
 import type { AssetNode } from '../graph/node.ts'
+import { partitionToRead } from '../plan/plan.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import type { AssetState } from './asset-state.ts'
-import { currentDataVersion } from './asset-state.ts'
+import type { DataVersions } from './data-versions.ts'
 
 export type Freshness = 'missing' | 'stale' | 'fresh' | 'external'
 
@@ -19,20 +20,27 @@ export interface Staleness {
   readonly reasons: readonly string[]
 }
 
-/** `stateOf` gives the state of an asset for the partition in question. */
+/** `state` is that of the asset, or of its partition `partition`. */
 export function staleness(
   graph: AssetGraph,
   key: string,
-  stateOf: (assetKey: string) => AssetState | undefined,
+  state: AssetState | undefined,
+  versions: DataVersions,
+  partition?: string,
 ): Staleness {
   const node = graph.nodes.get(key)
   if (node?.step === undefined) return { status: 'external', reasons: [] }
-  const made = stateOf(key)?.materialization
+  const made = state?.materialization
   if (made === undefined) return { status: 'missing', reasons: [] }
+  const deps = graph.upstream(key)
+  const changed = deps.filter((dep) => {
+    const before = made.inputVersions[dep]
+    return before !== undefined && before !== versions.of(dep, partitionToRead(graph.nodes.get(dep), partition))
+  })
   const reasons = [
     ...codeReasons(node, made),
-    ...dependencyReasons(graph.upstream(key), made),
-    ...versionReasons(graph.upstream(key), made, stateOf),
+    ...dependencyReasons(deps, made),
+    ...changed.map((dep) => `${dep} has new data`),
   ]
   return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
 }
@@ -50,16 +58,4 @@ function dependencyReasons(deps: readonly string[], made: AssetMaterialized): st
     ...added.map((dep) => `dependency ${dep} was added`),
     ...removed.map((dep) => `dependency ${dep} was removed`),
   ]
-}
-
-function versionReasons(
-  deps: readonly string[],
-  made: AssetMaterialized,
-  stateOf: (assetKey: string) => AssetState | undefined,
-): string[] {
-  return deps.flatMap((dep) => {
-    const before = made.inputVersions[dep]
-    const now = currentDataVersion(stateOf(dep)) ?? ''
-    return before === undefined || before === now ? [] : [`${dep} has new data`]
-  })
 }

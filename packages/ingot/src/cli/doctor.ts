@@ -17,7 +17,8 @@ import type { ExitCode } from './errors.ts'
 import { formatBytes, plural } from './format/quantity.ts'
 import { printable } from './format/text-width.ts'
 import { ignoredByGit } from './git-ignore.ts'
-import { databaseFile, workspaceOf } from './open-workspace.ts'
+import { databaseFile } from '../instance.ts'
+import { workspaceOf } from './open-workspace.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Diagnosis {

@@ -9,7 +9,6 @@
  *          InvalidError  invalid/run-id       several runs begin with it
  */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 
 import type { RunState, Storage } from '@ingot/core'
 import { InvalidError, isIngotError, NotFoundError, selectAssets } from '@ingot/core'
@@ -17,7 +16,7 @@ import { InvalidError, isIngotError, NotFoundError, selectAssets } from '@ingot/
 import type { Workspace } from '../find-workspace.ts'
 import { findWorkspace } from '../find-workspace.ts'
 import type { Instance, LoadedProject } from '../instance.ts'
-import { loadProjects, openStores } from '../instance.ts'
+import { loadProjects, openStores, databaseFile } from '../instance.ts'
 import type { Call } from './call.ts'
 
 export function workspaceOf({ cwd, options }: Call): Promise<Workspace> {
@@ -44,10 +43,6 @@ export async function openToWork(call: Call): Promise<Instance> {
 /** The stores without the projects, for commands about runs; undefined when there is no database yet. */
 export async function openRuns(call: Call): Promise<Instance | undefined> {
   return openIfThere(await workspaceOf(call), [])
-}
-
-export function databaseFile(workspace: Workspace): string {
-  return join(workspace.instanceDirectory, 'ingot.db')
 }
 
 async function openIfThere(workspace: Workspace, projects: readonly LoadedProject[]): Promise<Instance | undefined> {

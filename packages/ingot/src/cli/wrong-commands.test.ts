@@ -173,7 +173,11 @@ describe.concurrent('definitions that are wrong leave 1', () => {
       `throw new RangeError('out of luck')`,
       /threw while loading: RangeError: out of luck \(at \/.*project\.ts:1:7\)/,
     ],
-    ['is not TypeScript', 'const = 1', /the project file .*project\.ts threw while loading: .*Error/],
+    [
+      'is not TypeScript',
+      'const = 1',
+      /the project file .*project\.ts threw while loading: SyntaxError: .* \(at \/.*project\.ts:1\)/,
+    ],
     [
       'exports no project',
       'export default 1',

@@ -4,8 +4,8 @@
  * Rules    an asset without partitions is as `staleness` says. A partitioned one is missing while no partition was
  *          made, stale while one is stale, missing while one was never made, else fresh; the reasons say how many.
  */
-import type { AssetGraph, AssetState, Freshness } from '@ingot/core'
-import { staleness } from '@ingot/core'
+import type { AssetGraph, AssetState, DataVersions, Freshness } from '@ingot/core'
+import { dataVersions, staleness } from '@ingot/core'
 
 import { plural } from '../format/quantity.ts'
 
@@ -23,7 +23,10 @@ export interface PartitionCounts {
 export class AssetStates {
   readonly #byKey = new Map<string, Map<string | undefined, AssetState>>()
 
+  readonly versions: DataVersions
+
   constructor(states: readonly AssetState[]) {
+    this.versions = dataVersions(states)
     for (const state of states) {
       const parts = this.#byKey.get(state.assetKey) ?? new Map<string | undefined, AssetState>()
       parts.set(state.partition, state)
@@ -33,11 +36,6 @@ export class AssetStates {
 
   get(assetKey: string, partition?: string): AssetState | undefined {
     return this.#byKey.get(assetKey)?.get(partition)
-  }
-
-  /** The state of the asset as seen from a partition of another: that partition's, or its own as a whole. */
-  seenFrom(assetKey: string, partition: string | undefined): AssetState | undefined {
-    return (partition === undefined ? undefined : this.get(assetKey, partition)) ?? this.get(assetKey)
   }
 
   all(assetKey: string): readonly AssetState[] {
@@ -62,8 +60,8 @@ export function partitionCounts(graph: AssetGraph, key: string, states: AssetSta
 
 export function assetStatus(graph: AssetGraph, key: string, states: AssetStates): AssetStatus {
   const keys = graph.nodes.get(key)?.spec.partitions?.keys
-  if (keys === undefined) return staleness(graph, key, (asset) => states.get(asset))
-  return overall(keys.map((partition) => staleness(graph, key, (asset) => states.seenFrom(asset, partition))))
+  if (keys === undefined) return staleness(graph, key, states.get(key), states.versions)
+  return overall(keys.map((partition) => staleness(graph, key, states.get(key, partition), states.versions, partition)))
 }
 
 function overall(parts: readonly AssetStatus[]): AssetStatus {

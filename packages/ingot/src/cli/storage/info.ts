@@ -5,7 +5,8 @@ import { openSqliteStorage, pendingMigrations } from '@ingot/storage'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { formatBytes } from '../format/quantity.ts'
-import { databaseFile, workspaceOf } from '../open-workspace.ts'
+import { databaseFile } from '../../instance.ts'
+import { workspaceOf } from '../open-workspace.ts'
 
 /** Opens nothing that is not there, and nothing that would have to be migrated first. */
 export async function storageInfo(call: Call): Promise<ExitCode> {

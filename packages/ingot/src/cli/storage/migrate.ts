@@ -5,7 +5,8 @@ import { migrateSqlite } from '@ingot/storage'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { plural } from '../format/quantity.ts'
-import { databaseFile, workspaceOf } from '../open-workspace.ts'
+import { databaseFile } from '../../instance.ts'
+import { workspaceOf } from '../open-workspace.ts'
 
 export async function storageMigrate(call: Call): Promise<ExitCode> {
   const { terminal } = call

@@ -1,0 +1,40 @@
+/**
+ * data-versions — which version of its data each asset has now, as its readers see it.
+ */
+import type { AssetState } from './asset-state.ts'
+import { currentDataVersion } from './asset-state.ts'
+import { fingerprint } from './fingerprint.ts'
+
+export interface DataVersions {
+  /**
+   * What a reader of that partition gets; of the asset as a whole when `partition` is undefined: then, for an asset in
+   * partitions, one version made of all of theirs. `''` when there is no data yet.
+   */
+  of(assetKey: string, partition: string | undefined): string
+  set(assetKey: string, partition: string | undefined, version: string): void
+}
+
+export function dataVersions(states: readonly AssetState[]): DataVersions {
+  const byAsset = new Map<string, Map<string | undefined, string>>()
+  const set: DataVersions['set'] = (assetKey, partition, version) => {
+    const parts = byAsset.get(assetKey)
+    if (parts === undefined) byAsset.set(assetKey, new Map([[partition, version]]))
+    else parts.set(partition, version)
+  }
+  for (const state of states) {
+    const version = currentDataVersion(state)
+    if (version !== undefined) set(state.assetKey, state.partition, version)
+  }
+  return {
+    set,
+    of(assetKey, partition) {
+      const parts = byAsset.get(assetKey)
+      if (parts === undefined) return ''
+      return parts.get(partition) ?? (partition === undefined ? together(parts) : '')
+    },
+  }
+}
+
+function together(parts: ReadonlyMap<string | undefined, string>): string {
+  return fingerprint(JSON.stringify([...parts].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))))
+}
