@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['{packages,integrations,systems}/*/src/**/*.test.ts', '{scripts,bench,e2e}/**/*.test.ts'],
     // A process per file: node:sqlite and DuckDB are native, and a crash or an open handle of theirs stays in its file.
     pool: 'forks',
+    // The default leaves a core to the main process, which waits; with two cores that is half of them.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     unstubEnvs: true,
     unstubGlobals: true,

@@ -12,9 +12,10 @@ import { BIGINTS, KIND, NUMBERS } from './column-kind.ts'
 
 /**
  * How a column's values were written in JavaScript, where its type alone tells otherwise: a BIGINT of bigints, a
- * TIMESTAMP of ISO strings. Kept as the column's comment, so that it lives and dies with the column.
+ * TIMESTAMP of ISO strings, a VARCHAR of nulls only, which becomes whatever comes first. Kept as the column's comment,
+ * so that it lives and dies with the column.
  */
-export type ValueNote = 'bigint' | 'string'
+export type ValueNote = 'bigint' | 'string' | 'null'
 
 export interface ExistingColumn {
   readonly name: string
@@ -60,13 +61,23 @@ export function planColumns(input: TablePlanInput): readonly ColumnPlan[] {
 }
 
 function planColumn(profile: ColumnProfile, input: TablePlanInput): ColumnPlan {
-  const { name, kinds } = profile
+  const { name } = profile
   const lower = name.toLowerCase()
   const existing = input.existing.find((column) => column.name.toLowerCase() === lower)
   const type = chooseType(profile, input.declared.get(name), existing, input.isRebuilt)
-  const isCarriedOver = kinds === 0 || !input.isRebuilt
-  const note = noteFor(kinds, type) ?? (isCarriedOver ? existing?.note : undefined)
+  const note = chooseNote(profile, type, existing, input)
   return { name, type, note, encoding: encodingFor(profile, type), existing }
+}
+
+function chooseNote(
+  { name, kinds }: ColumnProfile,
+  type: string,
+  existing: ExistingColumn | undefined,
+  input: TablePlanInput,
+): ValueNote | undefined {
+  if (kinds === 0) return existing === undefined && !input.declared.has(name) ? 'null' : existing?.note
+  const carried = input.isRebuilt || existing?.note === 'null' ? undefined : existing?.note
+  return noteFor(kinds, type) ?? carried
 }
 
 function chooseType(
@@ -81,6 +92,7 @@ function chooseType(
   // Whole numbers among fractions are chance: the type of a table made anew should not flicker with the data.
   if (isRebuilt)
     return declared === undefined && existing.type === 'DOUBLE' && profile.kinds === KIND.integer ? 'DOUBLE' : wanted
+  if (existing.note === 'null') return wanted
   const widened = widen(existing.type, wanted)
   if (widened !== undefined && (declared === undefined || widened === declared)) return widened
   throw new InvalidError(

@@ -15,7 +15,13 @@ import type { Decoder } from './read-rows.ts'
 import { parseJson, toBytes, toSafeNumber } from './read-rows.ts'
 
 const NOTE_PREFIX = 'ingot: values are '
-const NOTES: Readonly<Record<ValueNote, string>> = { bigint: `${NOTE_PREFIX}bigint`, string: `${NOTE_PREFIX}string` }
+const NOTES: Readonly<Record<ValueNote, string>> = {
+  bigint: `${NOTE_PREFIX}bigint`,
+  string: `${NOTE_PREFIX}string`,
+  null: `${NOTE_PREFIX}null`,
+}
+
+const VALUE_NOTES = ['bigint', 'string', 'null'] as const satisfies readonly ValueNote[]
 
 /** The table's columns in order; none when there is no such table. */
 export async function describeTable(connection: DuckDBConnection, name: TableName): Promise<readonly ExistingColumn[]> {
@@ -28,7 +34,7 @@ export async function describeTable(connection: DuckDBConnection, name: TableNam
   return (await result.getRows()).map(([column, type, comment]) => ({
     name: String(column),
     type: String(type),
-    note: comment === NOTES.bigint ? 'bigint' : comment === NOTES.string ? 'string' : undefined,
+    note: VALUE_NOTES.find((note) => NOTES[note] === comment),
   }))
 }
 

@@ -413,3 +413,17 @@ async function isInOrder(loading: Promise<unknown>): Promise<boolean> {
   const rows = (await loading) as readonly Message[]
   return rows.length === 300_000 && rows.every(({ id }, i) => id === i)
 }
+
+test('a column of which only nulls were seen becomes whatever comes first, and comes back as that', async () => {
+  const db = await temporaryDatabase()
+  const io = table({ database: database({ path: ':memory:' }), mode: 'upsert', key: ['id'] })
+  await store(io, contextFor(db), [{ id: 1, yes: null, at: null, n: null, text: null }])
+  await store(io, contextFor(db), [{ id: 2, yes: null, at: null, n: null, text: null }])
+  const row = { id: 3, yes: false, at: new Date(0), n: 1.5, text: 'x' }
+  await store(io, contextFor(db), [row])
+  expect(await io.load(contextFor(db))).toEqual([
+    { id: 1, yes: null, at: null, n: null, text: null },
+    { id: 2, yes: null, at: null, n: null, text: null },
+    row,
+  ])
+})

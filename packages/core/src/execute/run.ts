@@ -39,7 +39,7 @@ export async function executeRun(
 ): Promise<RunState> {
   const stop = new AbortController()
   const run = await openContext(ports, launched, stop)
-  const by = launched.request.launchedBy
+  const by = 'its own process'
   const cancel = () => void requestCancel(run, by).then(() => stop.abort(canceled(by)))
   if (options.signal?.aborted === true) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })

@@ -187,7 +187,7 @@ describe.concurrent('runs that are executed now', () => {
       expect.stringMatching(/has not ended after \d+ ms\. Its process has been asked/),
     ])
     running.child.kill('SIGINT')
-    await running.untilPrinted('asked by caller')
+    await running.untilPrinted('asked by its own process')
     running.child.kill('SIGINT')
     expect((await running.ended).code).toBe(130)
   })
