@@ -147,7 +147,9 @@ describe.skipIf(!hasRecorded)('recorded input', () => {
     const home = await newHome()
     const input = join(await newHome(), 'recorded')
     await cp(RECORDED, input, { recursive: true })
-    expect(await headline(home, ['--recorded', input]).ended).toMatchObject({ code: 0 })
+    const first = await headline(home, ['--recorded', input]).ended
+    expect(first).toMatchObject({ code: 0 })
+    expect(first.text).toMatch(/nyt +ok +92 +1840 +859 +0 +981/)
     const before = await log(home)
     expect(before).toMatchObject({
       nyt: { outcome: 'ok', messages: 981 },

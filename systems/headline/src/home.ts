@@ -1,11 +1,11 @@
 /**
  * home — where this system keeps what it makes: its DuckDB file, the report, and Ingot's memory of the runs.
- * `HEADLINE_HOME` moves it; recorded input has a home of its own, so that its counts do not mix with the sample's.
+ * `HEADLINE_HOME` moves it; it is read as this file loads. Recorded input has a home of its own (`recorded/`), so that
+ * its counts do not mix with the sample's.
  */
 import { join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
 export const HOME: string = process.env['HEADLINE_HOME'] ?? ROOT
-export const RECORDED_HOME: string = join(ROOT, 'recorded')
 export const DATA: string = join(HOME, 'data')

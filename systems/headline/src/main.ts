@@ -9,8 +9,6 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { RECORDED_HOME } from './home.ts'
-
 const USAGE = 'usage: npm run headline -- [--recorded DIR | --live] [--home DIR]'
 
 function readArguments() {
@@ -44,7 +42,7 @@ if (given.recorded !== undefined) {
     process.exit(2)
   }
   process.env['HEADLINE_RECORDED'] = folder
-  process.env['HEADLINE_HOME'] ??= RECORDED_HOME
+  process.env['HEADLINE_HOME'] ??= join(import.meta.dirname, '../recorded')
 }
 if (given.live === true) process.env['HEADLINE_MODE'] = 'live'
 if (given.home !== undefined) process.env['HEADLINE_HOME'] = resolve(startedIn, given.home)

@@ -59,6 +59,7 @@ async function account(instance: Instance, run: RunState): Promise<string> {
   const report = states.find((state) => state.assetKey === 'gold/fetch_report')
   const parts = [
     section('Assets', assetLines(states)),
+    section('Sources', sourceLines(made.get('silver/fetch_log'))),
     section('Checks', checkLines(states)),
     section('Report', await reportLines(report)),
     section('Where', [
@@ -88,6 +89,15 @@ function size({ materialization }: AssetState): string {
   if (rows !== undefined) return `${rows.toLocaleString('en')} rows`
   const responses = number(metadata['responses'])
   return responses === undefined ? '' : `${responses.toLocaleString('en')} response${responses === 1 ? '' : 's'}`
+}
+
+/** How each fetch went: items = messages + repeats + rejected. */
+function sourceLines(fetchLog: AssetState | undefined): readonly string[] {
+  const table = fetchLog?.materialization?.metadata['sources']
+  if (table?.kind !== 'table') return ['not read in this run']
+  const line = (cells: readonly unknown[]) =>
+    cells.map((cell, i) => (i < 2 ? String(cell).padEnd(11) : String(cell).padStart(9))).join(' ')
+  return [line(table.columns), ...table.rows.map(line)]
 }
 
 function number(value: MetadataValue | undefined): number | undefined {

@@ -3,7 +3,7 @@
  * again changes no count.
  */
 import { duckdb } from '@ingot/duckdb'
-import { defineMultiAsset, output } from 'ingot'
+import { defineMultiAsset, metadata, output } from 'ingot'
 import { join } from 'node:path'
 
 import { toMessages } from '../collect.ts'
@@ -75,7 +75,7 @@ export const transform = defineMultiAsset({
       messages: output(messages.map(toRow), {
         metadata: { items: sum('items'), repeats: sum('repeats'), rejected: sum('rejected') },
       }),
-      fetchLog: log,
+      fetchLog: output(log, { metadata: { sources: sourceTable(log) } }),
     }
   },
   checks: {
@@ -116,6 +116,15 @@ export const transform = defineMultiAsset({
 })
 
 export const { messages, fetchLog } = transform.assets
+
+/** What came of each source, to be read beside the numbers. */
+function sourceTable(log: readonly FetchLogRow[]) {
+  const columns = ['source', 'outcome', 'responses', 'items', 'repeats', 'rejected', 'messages'] as const
+  return metadata.table(
+    columns,
+    log.map((row) => columns.map((column) => row[column])),
+  )
+}
 
 function toRow({ publishedAt, ...rest }: Message): MessageRow {
   return { ...rest, published_at: publishedAt }
