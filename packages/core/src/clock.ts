@@ -16,6 +16,9 @@ export interface Clock {
 /** A number in [0, 1). */
 export type Random = () => number
 
+// A longer timer fires at once (HTML, timer initialisation; Node does the same).
+const MAX_TIMER_MS = 2_147_483_647
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
@@ -26,10 +29,18 @@ export const systemClock: Clock = {
         clearTimeout(timer)
         reject(signal?.reason)
       }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort)
-        resolve()
-      }, ms)
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const wait = (leftMs: number): void => {
+        timer = setTimeout(
+          () => {
+            if (leftMs > MAX_TIMER_MS) return wait(leftMs - MAX_TIMER_MS)
+            signal?.removeEventListener('abort', onAbort)
+            resolve()
+          },
+          Math.min(leftMs, MAX_TIMER_MS),
+        )
+      }
+      wait(ms)
       signal?.addEventListener('abort', onAbort, { once: true })
     }),
 }

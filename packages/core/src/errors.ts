@@ -51,20 +51,22 @@ export interface ErrorRecord {
   readonly cause?: ErrorRecord
 }
 
-// Long enough to find the line, short enough that a deep cause chain stays under the 64 KiB of an event.
-const STACK_CHARS = 6_000
-const MESSAGE_CHARS = 4_000
+// As JSON in UTF-8: long enough to find the line, short enough that five records in a chain stay under the 64 KiB of an
+// event with room to spare.
+const STACK_BYTES = 5_000
+const MESSAGE_BYTES = 4_000
+const NAME_BYTES = 200
 const CAUSE_DEPTH = 4
 
 /** Turns anything thrown into an `ErrorRecord`; a thrown string or object keeps its text. */
 export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
-  if (!(thrown instanceof Error)) return { name: 'Thrown', message: clip(describeThrown(thrown), MESSAGE_CHARS) }
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined
+  if (!(thrown instanceof Error)) return { name: 'Thrown', message: clip(describeThrown(thrown), MESSAGE_BYTES) }
+  const { code, stack } = thrown as { readonly code?: unknown; readonly stack?: unknown }
   return {
-    name: thrown.name,
-    message: clip(thrown.message, MESSAGE_CHARS),
-    ...(code === undefined ? {} : { code }),
-    ...(thrown.stack === undefined ? {} : { stack: clip(thrown.stack, STACK_CHARS) }),
+    name: clip(String(thrown.name), NAME_BYTES),
+    message: clip(describeMessage(thrown.message), MESSAGE_BYTES),
+    ...(typeof code === 'string' ? { code: clip(code, NAME_BYTES) } : {}),
+    ...(typeof stack === 'string' ? { stack: clip(stack, STACK_BYTES) } : {}),
     ...(thrown.cause === undefined || depth >= CAUSE_DEPTH ? {} : { cause: toErrorRecord(thrown.cause, depth + 1) }),
   }
 }
@@ -78,6 +80,25 @@ function describeThrown(thrown: unknown): string {
   }
 }
 
-function clip(text: string, chars: number): string {
-  return text.length <= chars ? text : `${text.slice(0, chars)}… (${text.length - chars} more characters)`
+/** User code may set anything as a message. */
+function describeMessage(message: unknown): string {
+  return typeof message === 'string' ? message : describeThrown(message)
+}
+
+/** Cuts a text so that it takes at most `bytes` as JSON: a control character takes six of them, a CJK one three. */
+function clip(text: string, bytes: number): string {
+  if (text.length * 6 <= bytes) return text
+  let taken = 0
+  for (let i = 0; i < text.length; i += 1) {
+    taken += jsonBytes(text.charCodeAt(i))
+    if (taken > bytes) return `${text.slice(0, i)}… (${text.length - i} more characters)`
+  }
+  return text
+}
+
+function jsonBytes(unit: number): number {
+  // Escapes: control characters, the quote, the backslash, and halves of surrogate pairs that stand alone.
+  if (unit < 0x20 || (unit >= 0xd800 && unit <= 0xdfff)) return 6
+  if (unit < 0x80) return unit === 0x22 || unit === 0x5c ? 2 : 1
+  return unit < 0x800 ? 2 : 3
 }

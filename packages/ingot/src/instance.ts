@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import type {
   AssetGraph,
   Clock,
+  ExecuteOptions,
   ExecutePorts,
   LaunchRequest,
   LogStore,
@@ -20,6 +21,7 @@ import type {
 } from '@ingot/core'
 import {
   buildGraph,
+  checkExecuteOptions,
   dataVersions,
   DefinitionError,
   executeRun,
@@ -152,13 +154,15 @@ export async function openStores(
     isolation: isolatedRunner({ projectFile: loaded.file }),
   })
   const execute = async (loaded: LoadedProject, request: LaunchRequest, run: RunOptions): Promise<RunState> => {
+    const execute: ExecuteOptions = {
+      ...(run.maxConcurrency === undefined ? {} : { maxConcurrency: run.maxConcurrency }),
+      ...(run.signal === undefined ? {} : { signal: run.signal }),
+    }
+    checkExecuteOptions(execute)
     const ports = portsFor(loaded)
     const launched = await launchRun(ports, loaded.graph, newRunId(), request)
     run.onLaunched?.(launched.runId)
-    return executeRun(ports, launched, {
-      ...(run.maxConcurrency === undefined ? {} : { maxConcurrency: run.maxConcurrency }),
-      ...(run.signal === undefined ? {} : { signal: run.signal }),
-    })
+    return executeRun(ports, launched, execute)
   }
   const instance: Instance = {
     workspace,

@@ -2,29 +2,20 @@
  * isolated-main — the other side of `isolated.ts`: a thread or process that loads the project, opens the step's
  * resources, calls its function once and ends.
  */
-import { parentPort } from 'node:worker_threads'
-
-import type { IsolatedCall, Logger, LogLevel, StepContext } from '@ingot/core'
+import type { IsolatedCall, Logger, LogLevel, StepContext, StepFailure } from '@ingot/core'
 import { buildGraph, resourceConfig, resourcePool, systemClock, toErrorRecord } from '@ingot/core'
 
-import type { FromStep, Thrown, ToStep } from './isolated-protocol.ts'
+import { hangUp, listen, send, sendable, sendLog, watchParent } from './isolated-port.ts'
+import type { Thrown, ToStep } from './isolated-protocol.ts'
 import { loadProject } from './load-project.ts'
+import { presentable } from './thrown.ts'
 
 const controller = new AbortController()
 
-async function send(message: FromStep): Promise<void> {
-  if (parentPort !== null) return parentPort.postMessage(message)
-  await new Promise<void>((resolve, reject) => {
-    process.send?.(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)))
-  })
-}
-
 function onMessage(message: ToStep): void {
   if (message.kind === 'abort') return controller.abort(new Error('the step was canceled'))
-  void answer(message.projectFile, message.call).finally(() => {
-    parentPort?.close()
-    if (parentPort === null) process.disconnect()
-  })
+  watchParent(message.parentPid)
+  void answer(message.projectFile, message.call).finally(hangUp)
 }
 
 async function answer(projectFile: string, call: IsolatedCall): Promise<void> {
@@ -34,8 +25,19 @@ async function answer(projectFile: string, call: IsolatedCall): Promise<void> {
       throw new TypeError(`what it returned cannot be sent back: ${toErrorRecord(error).message}`)
     })
   } catch (thrown) {
-    await send({ kind: 'threw', thrown: toThrown(thrown) })
+    await send({ kind: 'threw', thrown: toThrown(presentable(thrown)) })
   }
+}
+
+let isCrashing = false
+
+/** Something threw where nothing waits for it: says what, since the exit code alone helps nobody, and ends. */
+function crash(thrown: unknown): void {
+  if (isCrashing) return
+  isCrashing = true
+  void send({ kind: 'crashed', error: toErrorRecord(presentable(thrown)) })
+    .catch(() => undefined)
+    .finally(() => process.exit(1))
 }
 
 async function callFunction(projectFile: string, call: IsolatedCall): Promise<unknown> {
@@ -100,7 +102,7 @@ function logger(call: IsolatedCall): Logger {
       attempt: call.attempt,
       stream: 'log',
     } as const
-    void send({ kind: 'log', line: fields === undefined ? line : { ...line, fields } })
+    sendLog(fields === undefined ? line : { ...line, fields })
   }
   return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error') }
 }
@@ -113,11 +115,12 @@ function toThrown(thrown: unknown): Thrown {
     return { error, retry: { afterMs, maxRetries } }
   }
   if (thrown.kind === 'ingot/fail') {
-    const { allowRetries, metadata } = thrown as unknown as { allowRetries: boolean; metadata: unknown }
-    return { error, fail: { allowRetries, metadata } }
+    const { allowRetries, metadata } = thrown as unknown as StepFailure
+    return { error, fail: { allowRetries, metadata: sendable(metadata) } }
   }
   return { error }
 }
 
-if (parentPort !== null) parentPort.on('message', onMessage)
-else process.on('message', onMessage)
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+listen(onMessage)

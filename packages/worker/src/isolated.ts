@@ -3,20 +3,23 @@
  * nothing else. Inputs and the result are structured-cloned across.
  *
  * Errors   what the function threw, rebuilt; UserCodeError user-code/worker-died   it ended without an answer
- * Promise  when the signal is aborted the function is told, and after `graceMs` killed; the call settles only when the
- *          thread or process is gone.
+ * Promise  1. When the signal is aborted the function is told, and after `graceMs` killed; the call settles only when
+ *             the thread or process is gone.
+ *          2. A timer, a socket or a process that the function leaves open keeps nothing waiting: soon after the answer
+ *             it is ended all the same.
+ * Limits   Neither is a thread stopped inside native code, nor what it started: `isolation: 'process'` is.
  */
-import { fork } from 'node:child_process'
-import { Worker } from 'node:worker_threads'
+import type { ErrorRecord, IsolatedCall, IsolatedRunner, LogLevel, LogLine, MetadataInput } from '@ingot/core'
+import { fail, retry, toErrorRecord, UserCodeError } from '@ingot/core'
 
-import type { ErrorRecord, IsolatedCall, IsolatedRunner, LogLine, MetadataInput } from '@ingot/core'
-import { fail, retry, UserCodeError } from '@ingot/core'
+import type { Child } from './isolated-child.ts'
+import { startChild } from './isolated-child.ts'
+import type { FromStep, Thrown } from './isolated-protocol.ts'
 
-import type { FromStep, Thrown, ToStep } from './isolated-protocol.ts'
-
-// Beside this file, with its ending: TypeScript in the repository, JavaScript where published.
-const MAIN = new URL(`./isolated-main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
 const GRACE_MS = 3_000
+// The answer is sent when the resources are closed, so this is for what was started and not awaited. Each step that
+// leaves something open costs it.
+const ANSWERED_GRACE_MS = 500
 
 export interface IsolatedOptions {
   readonly projectFile: string
@@ -26,52 +29,9 @@ export interface IsolatedOptions {
 
 export function isolatedRunner(options: IsolatedOptions): IsolatedRunner {
   return {
-    run: (call, signal, onLog) => {
-      const child = call.isolation === 'thread' ? startThread() : startProcess()
-      return converse(child, call, signal, onLog, options)
-    },
-  }
-}
-
-/** A thread and a process, made alike. */
-interface Child {
-  send(message: ToStep): void
-  kill(): void
-  onMessage(listener: (message: FromStep) => void): void
-  /** Called once, when it is gone; says how it ended. */
-  onGone(listener: (how: string) => void): void
-  onError(listener: (error: Error) => void): void
-  /** What the author's code prints. */
-  onPrint(listener: (stream: 'stdout' | 'stderr', text: string) => void): void
-}
-
-function startThread(): Child {
-  const thread = new Worker(MAIN, { stdout: true, stderr: true })
-  return {
-    send: (message) => thread.postMessage(message),
-    kill: () => void thread.terminate(),
-    onMessage: (listener) => void thread.on('message', listener),
-    onGone: (listener) => void thread.once('exit', (code) => listener(`exit code ${code}`)),
-    onError: (listener) => void thread.once('error', listener),
-    onPrint: (listener) => {
-      thread.stdout.setEncoding('utf8').on('data', (text: string) => listener('stdout', text))
-      thread.stderr.setEncoding('utf8').on('data', (text: string) => listener('stderr', text))
-    },
-  }
-}
-
-function startProcess(): Child {
-  const child = fork(MAIN, { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-  return {
-    send: (message) => void child.send(message),
-    kill: () => void child.kill('SIGKILL'),
-    onMessage: (listener) => void child.on('message', (message) => listener(message as FromStep)),
-    onGone: (listener) =>
-      void child.once('close', (code, signal) => listener(signal === null ? `exit code ${code}` : `signal ${signal}`)),
-    onError: (listener) => void child.once('error', listener),
-    onPrint: (listener) => {
-      child.stdout?.setEncoding('utf8').on('data', (text: string) => listener('stdout', text))
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => listener('stderr', text))
+    run: async (call, signal, onLog) => {
+      signal.throwIfAborted()
+      return converse(startChild(call.isolation), call, signal, onLog, options)
     },
   }
 }
@@ -83,42 +43,63 @@ function converse(
   onLog: (line: LogLine) => void,
   { projectFile, graceMs = GRACE_MS }: IsolatedOptions,
 ): Promise<unknown> {
+  const write = lineWriter(call, onLog)
   return new Promise((resolve, reject) => {
     let settle: (() => void) | undefined
-    let killTimer: NodeJS.Timeout | undefined
+    let crash: ErrorRecord | undefined
+    const killTimers: NodeJS.Timeout[] = []
+    const killAfter = (ms: number) => void killTimers.push(setTimeout(() => child.kill(), ms))
     const onAbort = () => {
       child.send({ kind: 'abort' })
-      killTimer = setTimeout(() => child.kill(), graceMs)
+      killAfter(graceMs)
+    }
+    const onAnswer = (message: Extract<FromStep, { kind: 'returned' | 'threw' }>) => {
+      if (settle !== undefined || crash !== undefined) return
+      settle = () => (message.kind === 'returned' ? resolve(message.value) : reject(rebuild(message.thrown)))
+      killAfter(ANSWERED_GRACE_MS)
+    }
+    const onCrash = (error: ErrorRecord) => {
+      if (settle !== undefined) write('warning', `an error after the step had answered: ${error.message}`, 'log')
+      else crash ??= error
+      killAfter(ANSWERED_GRACE_MS)
     }
     child.onMessage((message) => {
-      if (message.kind === 'log') return onLog(message.line)
-      settle = () => (message.kind === 'returned' ? resolve(message.value) : reject(rebuild(message.thrown)))
+      if (message.kind === 'log') onLog(message.line)
+      else if (message.kind === 'crashed') onCrash(message.error)
+      else onAnswer(message)
     })
     child.onPrint((stream, text) => {
-      const { stepKey, attempt } = call
-      for (const message of text.trimEnd().split('\n')) {
-        onLog({ atMs: Date.now(), level: stream === 'stdout' ? 'info' : 'warning', message, stepKey, attempt, stream })
-      }
+      for (const line of text.trimEnd().split('\n')) write(stream === 'stdout' ? 'info' : 'warning', line, stream)
     })
-    child.onError((error) => {
-      settle ??= () => reject(error)
-    })
+    child.onError(onCrash)
     child.onGone((how) => {
-      clearTimeout(killTimer)
+      for (const timer of killTimers) clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
       if (settle !== undefined) settle()
-      else reject(signal.aborted ? signal.reason : died(call, how))
+      else reject(signal.aborted ? signal.reason : died(call, how, crash))
     })
     signal.addEventListener('abort', onAbort, { once: true })
-    child.send({ kind: 'call', projectFile, call })
-    if (signal.aborted) onAbort()
+    try {
+      child.send({ kind: 'call', projectFile, call, parentPid: process.pid })
+    } catch (error) {
+      const reason = toErrorRecord(error).message
+      settle = () => reject(new TypeError(`its inputs cannot be sent to a ${call.isolation}: ${reason}`))
+      child.kill()
+    }
   })
 }
 
-function died(call: IsolatedCall, how: string): UserCodeError {
+function lineWriter({ stepKey, attempt }: IsolatedCall, onLog: (line: LogLine) => void) {
+  return (level: LogLevel, message: string, stream: LogLine['stream']) =>
+    onLog({ atMs: Date.now(), level, message, stepKey, attempt, stream })
+}
+
+function died(call: IsolatedCall, how: string, crash: ErrorRecord | undefined): UserCodeError {
+  const end = crash === undefined ? '.' : `: ${crash.message}`
   return new UserCodeError(
     'user-code/worker-died',
-    `asset "${call.stepKey}": its ${call.isolation} ended without an answer (${how}).`,
+    `asset "${call.stepKey}": its ${call.isolation} ended without an answer (${how})${end}`,
+    crash === undefined ? {} : { cause: toError(crash) },
   )
 }
 

@@ -6,11 +6,14 @@
  *          DefinitionError definition/no-project       its default export is not a project
  *          DefinitionError …                           what is wrong with its definitions
  */
+import { existsSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import type { Project } from '@ingot/core'
 import { DefinitionError, InvalidError, isIngotError, toErrorRecord, UserCodeError } from '@ingot/core'
+
+import { presentable } from './thrown.ts'
 
 /** Loads the default export of `file` (an absolute path). */
 export async function loadProject(file: string): Promise<Project> {
@@ -38,15 +41,11 @@ export async function importDefault(file: string, what: string): Promise<unknown
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
     return module.default
-  } catch (cause) {
-    if (isIngotError(cause)) throw cause
-    throw new UserCodeError(
-      'user-code/project-threw',
-      `the ${what} file ${file} threw while loading: ${describe(cause)}`,
-      {
-        cause,
-      },
-    )
+  } catch (thrown) {
+    if (isIngotError(thrown)) throw thrown
+    const cause = presentable(thrown)
+    const message = `the ${what} file ${file} threw while loading: ${describe(cause)}`
+    throw new UserCodeError('user-code/project-threw', message, { cause })
   }
 }
 
@@ -55,22 +54,31 @@ function describe(thrown: unknown): string {
   const { name, message, stack } = toErrorRecord(thrown)
   const place = placeOf(stack ?? '')
   const first = message.split('\n')[0] ?? ''
-  return `${name === 'Error' ? '' : `${name}: `}${first}${place === undefined ? '' : ` (at ${toPath(place)})`}`
+  const said = [name === 'Error' ? '' : name, first].filter((part) => part !== '').join(': ')
+  return `${said === '' ? name : said}${place === undefined ? '' : ` (at ${toPath(place)})`}`
 }
+
+// A path may hold blanks and brackets; a place inside `eval` names no file.
+const FRAME = /^\s*at (?:async )?(?:.*? \()?((?:file:\/\/|\/).*:\d+:\d+)\)?$/
 
 /** A file that does not parse stands alone on the stack's first line; else the first frame that is not Node's. */
 function placeOf(stack: string): string | undefined {
   const lines = stack.split('\n')
-  const unparsed = /^((?:file:\/\/|\/)\S+:\d+)$/.exec(lines[0] ?? '')?.[1]
+  const unparsed = /^((?:file:\/\/|\/).+:\d+)$/.exec(lines[0] ?? '')?.[1]
   if (unparsed !== undefined) return unparsed
   return lines
-    .filter((line) => !line.includes('node:') && !line.includes('node_modules'))
-    .map((line) => /\(?(file:\/\/[^\s)]+|\/[^\s)]+:\d+:\d+)\)?$/.exec(line)?.[1])
+    .filter((line) => !line.includes('node:') && !line.includes('node_modules') && !line.includes('<anonymous>:'))
+    .map((line) => FRAME.exec(line)?.[1])
     .find((place) => place !== undefined)
 }
 
+/** A place as a person types it: URLs, and paths cut out of one by a tool, are encoded. */
 function toPath(place: string): string {
-  if (!place.startsWith('file:')) return place
-  const [, url = place, position = ''] = /^(.*?)((?::\d+)*)$/.exec(place) ?? []
-  return fileURLToPath(url) + position
+  const [, file = place, position = ''] = /^(.*?)((?::\d+)*)$/.exec(place) ?? []
+  try {
+    if (file.startsWith('file:')) return fileURLToPath(file) + position
+    return (file.includes('%') && !existsSync(file) ? decodeURIComponent(file) : file) + position
+  } catch {
+    return place
+  }
 }

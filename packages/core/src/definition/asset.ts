@@ -102,6 +102,7 @@ export function defineAsset<
   })
   const step = toStep(options.key, options, {
     outputs: { [ONLY_OUTPUT]: spec },
+    isMulti: false,
     isSubsettable: false,
     deps: options.deps ?? {},
     after: options.after ?? [],
@@ -126,6 +127,7 @@ export function toStep(
   options: StepOptions,
   parts: {
     readonly outputs: Readonly<Record<string, AssetSpec>>
+    readonly isMulti: boolean
     readonly isSubsettable: boolean
     readonly deps: AssetRefs
     readonly after: readonly AssetRef[]
@@ -143,6 +145,7 @@ export function toStep(
     kind: 'step',
     key,
     outputs: parts.outputs,
+    isMulti: parts.isMulti,
     isSubsettable: parts.isSubsettable,
     inputs: Object.fromEntries(Object.entries(parts.deps).map(([name, dep]) => [name, dep.key])),
     after: parts.after.map((dep) => dep.key),

@@ -103,21 +103,24 @@ export function defineMultiAsset<
   P
 > {
   checkName('multi-asset', options.name)
-  const checks: Readonly<Record<string, unknown>> = options.checks ?? {}
-  const outputs: Record<string, AssetSpec> = {}
-  for (const [name, facts] of Object.entries<OutputAsset<never>>(options.assets)) {
-    outputs[name] = toSpec(
-      facts.key,
-      { ...facts, ...(options.layer === undefined ? {} : { layer: options.layer }) },
-      {
-        partitions: options.partitions,
-        io: facts.io,
-        checks: checks[name] as readonly CheckOptions<never>[] | undefined,
-      },
-    )
-  }
+  const checks = new Map<string, unknown>(Object.entries(options.checks ?? {}))
+  const outputs: Readonly<Record<string, AssetSpec>> = Object.fromEntries(
+    Object.entries<OutputAsset<never>>(options.assets).map(([name, facts]) => [
+      name,
+      toSpec(
+        facts.key,
+        { ...facts, ...(options.layer === undefined ? {} : { layer: options.layer }) },
+        {
+          partitions: options.partitions,
+          io: facts.io,
+          checks: checks.get(name) as readonly CheckOptions<never>[] | undefined,
+        },
+      ),
+    ]),
+  )
   const step = toStep(options.name, options, {
     outputs,
+    isMulti: true,
     isSubsettable: options.subsettable ?? false,
     deps: options.deps ?? {},
     after: options.after ?? [],

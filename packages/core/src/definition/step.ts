@@ -14,6 +14,8 @@ export interface StepDefinition {
   readonly key: string
   /** Output name → asset. A plain asset has the one output `value`. */
   readonly outputs: Readonly<Record<string, AssetSpec>>
+  /** True for a multi-asset: its function returns an object with its outputs by name. */
+  readonly isMulti: boolean
   /** True when a part of the outputs may be asked for. */
   readonly isSubsettable: boolean
   /** Input name → asset whose value is loaded. */

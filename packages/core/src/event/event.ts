@@ -38,8 +38,6 @@ export interface RunRequest {
   readonly parentRunId?: string
   readonly rootRunId?: string
   readonly retryStrategy?: RetryStrategy
-  /** Of a retry from failure: the run whose loads it completes, so that no row is stored twice. */
-  readonly loadRoot?: string
   /** Who asked: `cli`, `api`, `schedule:name`… */
   readonly launchedBy: string
 }
@@ -52,6 +50,8 @@ export interface PlannedStepSummary {
   readonly assets: readonly string[]
   /** Keys of the steps that come first. */
   readonly after: readonly string[]
+  /** True when this adds to the `after` of the step of that key announced before: a long list comes in several parts. */
+  readonly isContinued?: boolean
   /** `asset/check` names evaluated by this step. */
   readonly checks?: readonly string[]
 }
@@ -173,10 +173,15 @@ export interface AssetMaterialized extends MaybeStepScoped, AssetScoped {
   /** The author's code version, else undefined: then the run's id stands for it. */
   readonly codeVersion?: string
   readonly dataVersion: string
-  /** Data version of each asset that it was made from, at that time; `''` when that asset had none. */
+  /**
+   * Data version of each asset that it was made from, at that time; `''` when that asset had none. Of too many to name,
+   * the one entry `*` with a version made of all of theirs.
+   */
   readonly inputVersions: Readonly<Record<string, string>>
   readonly metadata: Metadata
   readonly tags: Readonly<Record<string, string>>
+  /** True when the function returned `undefined`: no value was stored, and its readers get `undefined`. */
+  readonly isEmpty?: boolean
 }
 export interface AssetObserved extends MaybeStepScoped, AssetScoped {
   readonly kind: 'asset-observed'

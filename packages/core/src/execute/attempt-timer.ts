@@ -1,64 +1,73 @@
+/**
+ * attempt-timer — how long an attempt may take, and what becomes of it when its time is up or the run is canceled.
+ *
+ * Rules    the attempt is told through its signal. A thread or process is waited for until it is gone. A function in
+ *          the same event loop cannot be stopped: it is waited for no longer than the grace, and whatever it does
+ *          after that is not recorded and stores nothing.
+ * Errors   UserCodeError user-code/timeout
+ */
 import { UserCodeError } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { RunContext } from './run-context.ts'
 
 export interface AttemptTimer {
   readonly signal: AbortSignal
-  /** The work, or a rejection as soon as the attempt's time is up or the run is canceled and the grace is over. */
+  /** The work; or, when its time is up or the run is canceled, a rejection once it has ended or the grace is over. */
   race<T>(work: Promise<T>): Promise<T>
   stop(): void
 }
 
+/** From being told to stop until being left alone. */
+export const GRACE_MS = 5_000
+
 /** A signal per attempt where there is a timeout; else the run's own, at no cost. */
 export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
-  const timeoutMs = step.work.kind === 'materialize' ? step.work.definition.timeoutMs : undefined
-  if (timeoutMs === undefined)
-    return { signal: run.signal, race: (work) => orCanceled(run, work), stop: () => undefined }
-  const controller = new AbortController()
-  const stopTimer = new AbortController()
-  const timedOut = run.ports.clock.sleep(timeoutMs, stopTimer.signal).then(
-    () => {
-      const error = new UserCodeError('user-code/timeout', `asset "${step.key}" ran longer than its ${timeoutMs} ms.`)
-      controller.abort(error)
-      throw error
-    },
-    () => new Promise<never>(() => undefined),
-  )
-  return {
-    signal: AbortSignal.any([run.signal, controller.signal]),
-    race: (work) => orCanceled(run, Promise.race([work, timedOut])),
-    stop: () => stopTimer.abort(),
+  const definition = step.work.kind === 'materialize' ? step.work.definition : undefined
+  const isInline = definition === undefined || definition.isolation === 'inline'
+  const graceMs = isInline ? GRACE_MS : undefined
+  const timeoutMs = definition?.timeoutMs
+  if (timeoutMs === undefined) {
+    return { signal: run.signal, race: (work) => untilAborted(run, run.signal, work, graceMs), stop: () => undefined }
   }
+  const timeUp = new AbortController()
+  const stopTimer = new AbortController()
+  run.ports.clock.sleep(timeoutMs, stopTimer.signal).then(
+    () =>
+      timeUp.abort(new UserCodeError('user-code/timeout', `asset "${step.key}" ran longer than its ${timeoutMs} ms.`)),
+    () => undefined,
+  )
+  const signal = AbortSignal.any([run.signal, timeUp.signal])
+  return { signal, race: (work) => untilAborted(run, signal, work, graceMs), stop: () => stopTimer.abort() }
 }
 
-// A function that does not heed its signal cannot be stopped in the same event loop; it is waited for this long.
-const CANCEL_GRACE_MS = 5_000
-
-function orCanceled<T>(run: RunContext, work: Promise<T>): Promise<T> {
+/** The work's own end, unless the signal is aborted: then its reason, once the work has ended or the grace is over. */
+export function untilAborted<T>(
+  run: Pick<RunContext, 'ports'>,
+  signal: AbortSignal,
+  work: Promise<T>,
+  graceMs: number | undefined,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     let grace: AbortController | undefined
     const onAbort = () => {
+      if (graceMs === undefined) return
       grace = new AbortController()
-      run.ports.clock.sleep(CANCEL_GRACE_MS, grace.signal).then(
-        () => reject(run.signal.reason),
+      run.ports.clock.sleep(graceMs, grace.signal).then(
+        () => reject(signal.reason),
         () => undefined,
       )
     }
-    if (run.signal.aborted) onAbort()
-    else run.signal.addEventListener('abort', onAbort, { once: true })
-    const settle = () => {
-      run.signal.removeEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+    const settle = (end: () => void) => {
+      signal.removeEventListener('abort', onAbort)
       grace?.abort()
+      if (signal.aborted) reject(signal.reason)
+      else end()
     }
     work.then(
-      (value) => {
-        settle()
-        resolve(value)
-      },
-      (error: unknown) => {
-        settle()
-        reject(error)
-      },
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
     )
   })
 }

@@ -32,6 +32,7 @@ export async function runAttempt(run: RunContext, attempt: Attempt): Promise<End
   const { work } = attempt.step
   if (work.kind === 'observe') return observe(run, attempt)
   const inputs = await loadInputs(run, attempt)
+  attempt.signal.throwIfAborted()
   if (inputs.events.length > 0) run.note(inputs.events)
   const results = await callStep(run, attempt, work.definition, inputs.values)
   attempt.signal.throwIfAborted()
@@ -44,7 +45,7 @@ export async function runAttempt(run: RunContext, attempt: Attempt): Promise<End
   const checks = attempt.step.checks.filter((check) => made.has(check.assetKey))
   if (checks.length === 0) return { outcome, events }
   // A check may take long: what is stored is written down first.
-  await run.record(events)
+  await recordLive(run, attempt, events)
   await passChecks(run, attempt, checks, made)
   return { outcome, events: [] }
 }
@@ -69,11 +70,21 @@ async function storeResults(run: RunContext, attempt: Attempt, results: Results)
       continue
     }
     // Of several outputs each is written down before the next is stored: that one may fail.
-    if (events.length > 0) await run.record(events)
-    events = await storeOutput(run, attempt, planned, result)
+    if (events.length > 0) await recordLive(run, attempt, events)
+    attempt.signal.throwIfAborted()
+    attempt.progress.isStoring = true
+    events = await storeOutput(run, attempt, planned, result).finally(() => {
+      attempt.progress.isStoring = false
+    })
     made.set(planned.assetKey, result)
   }
   return { made, events, skips }
+}
+
+/** An attempt that was given up says nothing more, whatever it still does. */
+async function recordLive(run: RunContext, attempt: Attempt, events: readonly Event[]): Promise<void> {
+  if (attempt.progress.isOver) throw attempt.signal.reason
+  await run.record(events)
 }
 
 /** Evaluates the checks together and writes their results; throws when one of them is a gate. */
@@ -90,7 +101,7 @@ async function passChecks(
     }),
   )
   const known = evaluated.filter((event) => event !== undefined)
-  await run.record(known)
+  await recordLive(run, attempt, known)
   const gate = known.find(isGate)
   if (gate !== undefined) throw blocked(gate.assetKey, gate.check, gate.description)
 }

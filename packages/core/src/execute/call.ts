@@ -110,24 +110,17 @@ export async function userCode<T>(stepKey: string, call: () => T | Promise<T>): 
 }
 
 function readResults(definition: StepDefinition, selected: readonly string[], returned: unknown): Results {
-  if (ONLY_OUTPUT in definition.outputs && Object.keys(definition.outputs).length === 1 && !isMulti(definition)) {
-    return new Map([[ONLY_OUTPUT, toResult(returned)]])
-  }
+  if (!definition.isMulti) return new Map([[ONLY_OUTPUT, toResult(returned)]])
   if (isSkip(returned)) return new Map(selected.map((name) => [name, returned]))
   if (typeof returned !== 'object' || returned === null) {
     throw badResult(definition, 'it returned no object with its outputs by name')
   }
   const byName = new Map(Object.entries(returned))
-  const unknown = [...byName.keys()].find((name) => !(name in definition.outputs))
+  const unknown = [...byName.keys()].find((name) => !Object.hasOwn(definition.outputs, name))
   if (unknown !== undefined) throw badResult(definition, `it returned "${unknown}", which it does not declare`)
   const missing = definition.isSubsettable ? undefined : selected.find((name) => !byName.has(name))
   if (missing !== undefined) throw badResult(definition, `it did not return its output "${missing}"`)
   return new Map(selected.flatMap((name) => (byName.has(name) ? [[name, toResult(byName.get(name))]] : [])))
-}
-
-/** A multi-asset is named apart from the assets that it makes. */
-function isMulti(definition: StepDefinition): boolean {
-  return definition.outputs[ONLY_OUTPUT]?.key !== definition.key
 }
 
 function toResult(returned: unknown): Output | Skip {

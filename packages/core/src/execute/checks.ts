@@ -18,7 +18,7 @@ export async function evaluateCheck(
   check: CheckDefinition,
   result: Output,
 ): Promise<CheckEvaluated | undefined> {
-  const reported = result.checks[check.name]
+  const reported = Object.hasOwn(result.checks, check.name) ? result.checks[check.name] : undefined
   if (reported !== undefined) return toEvent(run, attempt, check, reported)
   if (check.run === undefined) return undefined
   try {

@@ -19,6 +19,8 @@ export interface ValidConfig {
   readonly steps: ReadonlyMap<string, unknown>
   /** Resource name → what `open` receives. */
   readonly resources: ReadonlyMap<string, unknown>
+  /** Values that `env(…)` brought in: never to be written down. */
+  readonly secrets: readonly string[]
 }
 
 const SECTIONS = ['assets', 'resources']
@@ -37,6 +39,7 @@ export async function validateRunConfig(
   return {
     steps: await stepConfigs(plan, assets),
     resources: await resourceConfigs(graph, plan, resources, env, isReplaced),
+    secrets: secretsOf(graph, env),
   }
 }
 
@@ -46,29 +49,34 @@ function checkSections(config: RunConfig): void {
   throw new InvalidError('invalid/config', `config: unknown key "${unknown}" (known: ${SECTIONS.join(', ')}).`)
 }
 
-function section(config: RunConfig, name: string): Readonly<Record<string, unknown>> {
+/** A map, so that an asset may be called `constructor`. */
+function section(config: RunConfig, name: string): ReadonlyMap<string, unknown> {
   const value = config[name] ?? {}
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>
+  if (typeof value === 'object' && !Array.isArray(value)) return new Map(Object.entries(value))
   throw new InvalidError('invalid/config', `config: "${name}" must be an object.`)
 }
 
-function checkNames(graph: AssetGraph, assets: object, resources: object): void {
-  const asset = Object.keys(assets).find((key) => !graph.steps.has(key))
+function checkNames(
+  graph: AssetGraph,
+  assets: ReadonlyMap<string, unknown>,
+  resources: ReadonlyMap<string, unknown>,
+): void {
+  const asset = [...assets.keys()].find((key) => !graph.steps.has(key))
   if (asset !== undefined) {
     throw new InvalidError('invalid/config', `config: there is no asset "${asset}" to configure.`)
   }
-  const resource = Object.keys(resources).find((name) => !graph.resources.has(name))
+  const resource = [...resources.keys()].find((name) => !graph.resources.has(name))
   if (resource === undefined) return
   const known = [...graph.resources.keys()].join(', ') || 'none'
   throw new InvalidError('invalid/config', `config: there is no resource "${resource}" (known: ${known}).`)
 }
 
-async function stepConfigs(plan: Plan, given: Readonly<Record<string, unknown>>): Promise<Map<string, unknown>> {
+async function stepConfigs(plan: Plan, given: ReadonlyMap<string, unknown>): Promise<Map<string, unknown>> {
   const configs = new Map<string, unknown>()
   for (const step of plan.steps) {
     if (step.work.kind === 'observe') continue
     const schema = step.work.definition.config
-    const value = given[step.key]
+    const value = given.get(step.key)
     if (schema !== undefined) {
       configs.set(step.key, await validate(schema, value ?? {}, `config of asset "${step.key}"`))
     } else if (value !== undefined) {
@@ -81,7 +89,7 @@ async function stepConfigs(plan: Plan, given: Readonly<Record<string, unknown>>)
 async function resourceConfigs(
   graph: AssetGraph,
   plan: Plan,
-  given: Readonly<Record<string, unknown>>,
+  given: ReadonlyMap<string, unknown>,
   env: Readonly<Record<string, string | undefined>>,
   isReplaced: (resource: string) => boolean,
 ): Promise<Map<string, unknown>> {
@@ -89,7 +97,7 @@ async function resourceConfigs(
   for (const name of neededResources(graph, plan.steps)) {
     const resource = graph.resources.get(name)
     if (resource === undefined || isReplaced(name)) continue
-    configs.set(name, await resourceConfig(resource, given[name] ?? {}, env))
+    configs.set(name, await resourceConfig(resource, given.get(name) ?? {}, env))
   }
   return configs
 }
@@ -107,6 +115,18 @@ export async function resourceConfig(
   if (resource.config !== undefined) return validate(resource.config, bound, what)
   if (Object.keys(bound).length === 0) return undefined
   throw new InvalidError('invalid/config', `config: resource "${resource.name}" takes no config.`)
+}
+
+// Shorter ones (`3`, `true`, `local`) are settings, and would tear holes into every text.
+const SECRET_CHARS = 6
+
+/** What the environment gives to the resources of the project; a fallback stands in the code and is no secret. */
+function secretsOf(graph: AssetGraph, env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const bindings = [...graph.resources.values()].flatMap((resource) =>
+    Object.values(resource.values).filter(isEnvBinding),
+  )
+  const values = bindings.map((binding) => env[binding['~env']] ?? '').filter((value) => value.length >= SECRET_CHARS)
+  return [...new Set(values)]
 }
 
 function resolveEnv(

@@ -1,11 +1,15 @@
 import type { Hooks } from '../definition/step-context.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { toErrorRecord } from '../errors.ts'
+import { GRACE_MS, untilAborted } from './attempt-timer.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
 import { stamp } from './values.ts'
 
-/** Calls the step's hook, then the project's. What a hook throws is recorded and changes nothing. */
+// A hook sends a message; one that hangs must not keep the run from ending.
+const LIMIT_MS = 60_000
+
+/** Calls the step's hook, then the project's. What a hook throws, or that it hangs, is recorded and changes nothing. */
 export async function callHooks(
   run: RunContext,
   attempt: Attempt,
@@ -17,22 +21,35 @@ export async function callHooks(
   const own = work.kind === 'materialize' ? work.definition.hooks[name] : undefined
   for (const hook of [own, run.graph.project.hooks?.[name]]) {
     if (hook === undefined) continue
-    const context = {
-      runId: run.runId,
-      stepKey: attempt.step.key,
-      assets: attempt.step.outputs.map((planned) => planned.assetKey),
-      attempt: attempt.number,
-      durationMs,
-      ...(error === undefined ? {} : { error }),
-      log: run.log.logger(attempt.step.key, attempt.number),
-    }
-    const failure = await Promise.resolve()
-      .then(() => hook(context))
-      .then(
-        () => undefined,
-        (thrown: unknown) => toErrorRecord(thrown),
-      )
+    const failure = await callHook(run, () =>
+      hook({
+        runId: run.runId,
+        stepKey: attempt.step.key,
+        assets: attempt.step.outputs.map((planned) => planned.assetKey),
+        attempt: attempt.number,
+        durationMs,
+        ...(error === undefined ? {} : { error }),
+        log: run.log.logger(attempt.step.key, attempt.number),
+      }),
+    )
     const failed = failure === undefined ? {} : { error: failure }
     await run.record([{ ...stamp(run, attempt), kind: 'hook-ended', hook: name, ...failed }])
+  }
+}
+
+async function callHook(run: RunContext, call: () => void | Promise<void>): Promise<ErrorRecord | undefined> {
+  const done = new AbortController()
+  const late = run.ports.clock.sleep(LIMIT_MS, done.signal).then(() => {
+    throw new Error(`the hook did not end within ${LIMIT_MS} ms`)
+  })
+  try {
+    const calling = Promise.resolve().then(call)
+    await untilAborted(run, run.signal, Promise.race([calling, late]), GRACE_MS)
+    return undefined
+  } catch (thrown) {
+    return toErrorRecord(thrown)
+  } finally {
+    done.abort()
+    late.catch(() => undefined)
   }
 }

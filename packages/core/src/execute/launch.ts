@@ -29,8 +29,8 @@ export interface RetryOf {
   readonly parentRunId: string
   readonly rootRunId: string
   readonly strategy: RetryStrategy
-  /** The run whose loads a retry from failure completes. */
-  readonly loadRoot: string
+  /** Step key → the run whose unfinished load of that step is completed; a step that is not here begins a new load. */
+  readonly loadRoots: ReadonlyMap<string, string>
 }
 
 /** A run that is written down and claimed by this process: ready for `executeRun`. */
@@ -40,7 +40,7 @@ export interface LaunchedRun {
   readonly plan: Plan
   readonly config: ValidConfig
   readonly request: RunRequest
-  readonly loadRoot: string
+  readonly loadRoots: ReadonlyMap<string, string>
   readonly claim: RunClaim
 }
 
@@ -62,24 +62,34 @@ export async function launchRun(
     claim: { owner: ports.worker, leaseEndsAtMs: atMs + LEASE_MS },
   })
   if (created.kind === 'existed' || created.claim === undefined) throw new Error(`run ${runId} exists already`)
-  const loadRoot = recorded.loadRoot ?? runId
-  return { runId, graph, plan, config, request: recorded, loadRoot, claim: created.claim }
+  const loadRoots = request.retryOf?.loadRoots ?? new Map()
+  return { runId, graph, plan, config, request: recorded, loadRoots, claim: created.claim }
 }
 
-// So many keys are worth reading in a run's header; the planned steps name them all.
-const KEYS_IN_REQUEST = 200
+// What is worth reading in a run's header, and leaves room in its event for config and tags: the planned steps name all.
+const HEADER_CHARS = 4_000
+
+function firstKeys(keys: readonly string[]): readonly string[] {
+  let chars = 0
+  const end = keys.findIndex((key) => (chars += key.length + 3) > HEADER_CHARS)
+  return end === -1 ? keys : keys.slice(0, end)
+}
+
+function shorten(text: string): string {
+  return text.length <= HEADER_CHARS ? text : `${text.slice(0, HEADER_CHARS)}…`
+}
 
 function toRunRequest(graph: AssetGraph, plan: Plan, request: LaunchRequest): RunRequest {
   const { selection, partition, retryOf } = request
   return {
     project: graph.project.name,
-    assets: plan.assetKeys.slice(0, KEYS_IN_REQUEST),
+    assets: firstKeys(plan.assetKeys),
     assetCount: plan.assetKeys.length,
     action: plan.action,
     config: request.config ?? {},
     tags: request.tags ?? {},
     launchedBy: request.launchedBy,
-    ...(selection === undefined ? {} : { selection }),
+    ...(selection === undefined ? {} : { selection: shorten(selection) }),
     ...(partition === undefined ? {} : { partition }),
     ...(retryOf === undefined
       ? {}
@@ -87,20 +97,19 @@ function toRunRequest(graph: AssetGraph, plan: Plan, request: LaunchRequest): Ru
           parentRunId: retryOf.parentRunId,
           rootRunId: retryOf.rootRunId,
           retryStrategy: retryOf.strategy,
-          ...(retryOf.strategy === 'from-failure' ? { loadRoot: retryOf.loadRoot } : {}),
         }),
   }
 }
 
 // Well under MAX_EVENT_BYTES, also when every character takes three bytes.
-const CHUNK_CHARS = 20_000
+const CHUNK_CHARS = 16_000
+const NAMES_AT_ONCE = 15
 
 /** The plan as events, as many as its length asks for. */
 function plannedEvents(runId: string, atMs: number, plan: Plan): Event[] {
   const chunks: PlannedStepSummary[][] = [[]]
   let chars = 0
-  for (const step of plan.steps) {
-    const summary = summarise(step)
+  for (const summary of plan.steps.flatMap(summarise)) {
     const size = summaryChars(summary)
     if (chars + size > CHUNK_CHARS && chars > 0) {
       chunks.push([])
@@ -112,17 +121,24 @@ function plannedEvents(runId: string, atMs: number, plan: Plan): Event[] {
   return chunks.map((steps) => ({ kind: 'steps-planned', runId, atMs, steps }))
 }
 
-function summarise(step: PlannedStep): PlannedStepSummary {
+/** One summary, and for a step that waits for very many others as many more as name them all. */
+function summarise(step: PlannedStep): readonly PlannedStepSummary[] {
   const checks = step.checks.map((check) => `${check.assetKey}/${check.name}`)
-  return {
+  const after = [...new Set(step.waitsFor.values())]
+  const summary = {
     key: step.key,
     assets: step.outputs.map((planned) => planned.assetKey),
-    after: [...new Set(step.waitsFor.values())],
+    after: after.slice(0, NAMES_AT_ONCE),
     ...(checks.length === 0 ? {} : { checks }),
   }
+  const more: PlannedStepSummary[] = []
+  for (let i = NAMES_AT_ONCE; i < after.length; i += NAMES_AT_ONCE) {
+    more.push({ key: step.key, assets: [], after: after.slice(i, i + NAMES_AT_ONCE), isContinued: true })
+  }
+  return [summary, ...more]
 }
 
 function summaryChars(summary: PlannedStepSummary): number {
   const names = [summary.key, ...summary.assets, ...summary.after, ...(summary.checks ?? [])]
-  return names.reduce((sum, name) => sum + name.length + 3, 60)
+  return names.reduce((sum, name) => sum + name.length + 3, 80)
 }

@@ -39,7 +39,10 @@ export function resourcePool(options: PoolOptions): ResourcePool {
   const opening = new Map<string, Promise<unknown>>()
   const opened: Opened[] = []
 
+  let isClosed = false
+
   const valueOf = (name: string): Promise<unknown> => {
+    if (isClosed) return Promise.reject(new Error(`resource "${name}" was asked for after the run had ended`))
     if (Object.hasOwn(options.replaced, name)) return Promise.resolve(options.replaced[name])
     const before = opening.get(name)
     if (before !== undefined) return before
@@ -64,6 +67,10 @@ export function resourcePool(options: PoolOptions): ResourcePool {
     try {
       const config = options.configs.get(name)
       const value = await definition.open({ config, resources, signal: options.signal, log: options.log })
+      if (isClosed) {
+        await closeOne({ definition, value })
+        throw new Error('the run had ended when it opened')
+      }
       opened.push({ definition, value })
       options.record({ ...stamp(name), kind: 'resource-opened', durationMs: options.clock.nowMs() - startedMs })
       return value
@@ -78,7 +85,7 @@ export function resourcePool(options: PoolOptions): ResourcePool {
   const closeOne = async ({ definition, value }: Opened): Promise<boolean> => {
     const startedMs = options.clock.nowMs()
     try {
-      await definition.close?.(value)
+      await within(options.clock, CLOSE_LIMIT_MS, async () => definition.close?.(value))
       options.record({
         ...stamp(definition.name),
         kind: 'resource-closed',
@@ -101,12 +108,31 @@ export function resourcePool(options: PoolOptions): ResourcePool {
   return {
     open,
     async closeAll() {
-      await Promise.allSettled(opening.values())
+      isClosed = true
+      await within(options.clock, OPEN_GRACE_MS, () => Promise.allSettled(opening.values())).catch(() => undefined)
       let isClean = true
       for (const one of opened.toReversed()) isClean = (await closeOne(one)) && isClean
       opened.length = 0
       return isClean
     },
+  }
+}
+
+// What hangs must not keep the run from ending.
+const CLOSE_LIMIT_MS = 30_000
+const OPEN_GRACE_MS = 5_000
+
+/** The work's end, or a rejection when it takes longer than the limit. */
+async function within<T>(clock: Clock, limitMs: number, work: () => Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const late = clock.sleep(limitMs, done.signal).then((): never => {
+    throw new Error(`it did not end within ${limitMs} ms`)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    done.abort()
+    late.catch(() => undefined)
   }
 }
 

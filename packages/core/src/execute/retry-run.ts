@@ -1,8 +1,11 @@
 /**
  * retry-run — what a retry of a finished run is to do.
  *
- * Rules    `all`: every step of the parent. `from-failure`: every step that did not succeed and was not skipped by its
- *          own choice; what succeeded is loaded through IO managers. `selection`: the given assets.
+ * Rules    `all`: every step of the parent. `from-failure`: every step that did not succeed, but for those skipped by
+ *          choice, their own or that of a step before them; what succeeded is loaded through IO managers.
+ *          `selection`: the given assets.
+ *          A step that did not succeed before completes its load of then, under the same load id: what it may have
+ *          stored unseen is replaced. One that did succeed, and every step of `all`, begins a new load.
  * Errors   NotFoundError not-found/run; ConflictError conflict/run-not-finished, conflict/nothing-to-retry
  */
 import { ConflictError, NotFoundError } from '../errors.ts'
@@ -24,7 +27,10 @@ export async function retryRequest(
   const steps = await readSteps(storage, runId)
   const assetKeys = strategy === 'selection' ? selected : assetsToRetry(steps, strategy)
   if (assetKeys.length === 0) {
-    throw new ConflictError('conflict/nothing-to-retry', `run ${runId} has no step left to retry: all succeeded.`)
+    throw new ConflictError(
+      'conflict/nothing-to-retry',
+      `run ${runId} has no step left to retry: all succeeded. To make everything again, use strategy "all".`,
+    )
   }
   const { request } = parent
   return {
@@ -39,7 +45,7 @@ export async function retryRequest(
       parentRunId: runId,
       rootRunId: request.rootRunId ?? runId,
       strategy,
-      loadRoot: request.loadRoot ?? runId,
+      loadRoots: strategy === 'all' ? new Map() : await unfinishedLoads(storage, parent, steps),
     },
   }
 }
@@ -57,19 +63,40 @@ async function finishedRun(storage: Storage, runId: string): Promise<RunState> {
 
 interface PastStep {
   readonly planned: PlannedStepSummary
-  /** `passed`: skipped because of a step before it. `open`: failed, canceled, or never ended. */
-  readonly end: 'done' | 'passed' | 'open'
+  /** `chosen`: skipped by choice. `passed`: skipped because of a step before it. `open`: failed, canceled, never ended. */
+  readonly end: 'done' | 'chosen' | 'passed' | 'open'
+}
+
+/** Step key → the run in which its load began that no run since has finished. */
+async function unfinishedLoads(
+  storage: Storage,
+  run: RunState,
+  steps: readonly PastStep[],
+): Promise<ReadonlyMap<string, string>> {
+  const roots = new Map(
+    steps.flatMap(({ planned, end }) => (end === 'done' ? [] : [[planned.key, run.runId] as const])),
+  )
+  const { parentRunId, retryStrategy } = run.request
+  const before = parentRunId === undefined || retryStrategy === 'all' ? undefined : await storage.getRun(parentRunId)
+  if (before === undefined || roots.size === 0) return roots
+  const earlier = await unfinishedLoads(storage, before, await readSteps(storage, before.runId))
+  return new Map([...roots].map(([key, runId]) => [key, earlier.get(key) ?? runId]))
 }
 
 async function readSteps(storage: Storage, runId: string): Promise<readonly PastStep[]> {
-  const planned: PlannedStepSummary[] = []
+  const planned = new Map<string, PlannedStepSummary>()
   const ends = new Map<string, PastStep['end']>()
   for await (const event of eventsOf(storage, runId)) {
-    if (event.kind === 'steps-planned') planned.push(...event.steps)
+    if (event.kind === 'steps-planned') {
+      for (const step of event.steps) {
+        const known = planned.get(step.key)
+        planned.set(step.key, known === undefined ? step : { ...known, after: [...known.after, ...step.after] })
+      }
+    }
     if (event.kind === 'step-succeeded') ends.set(event.stepKey, 'done')
-    if (event.kind === 'step-skipped') ends.set(event.stepKey, event.cause === 'chosen' ? 'done' : 'passed')
+    if (event.kind === 'step-skipped') ends.set(event.stepKey, event.cause === 'chosen' ? 'chosen' : 'passed')
   }
-  return planned.map((step) => ({ planned: step, end: ends.get(step.key) ?? 'open' }))
+  return [...planned.values()].map((step) => ({ planned: step, end: ends.get(step.key) ?? 'open' }))
 }
 
 async function* eventsOf(storage: Storage, runId: string): AsyncGenerator<Event> {
@@ -82,13 +109,15 @@ async function* eventsOf(storage: Storage, runId: string): AsyncGenerator<Event>
   }
 }
 
-/** Plan order: what a step waits for stands before it. One skipped because of a choice upstream is left alone. */
+/** Plan order: what a step waits for stands before it. */
 function assetsToRetry(steps: readonly PastStep[], strategy: 'all' | 'from-failure'): readonly string[] {
   if (strategy === 'all') return steps.flatMap((step) => step.planned.assets)
   const again = new Set<string>()
+  const skipped = new Set<string>()
   for (const { planned, end } of steps) {
-    const waitsForRetried = planned.after.some((key) => again.has(key))
-    if (end === 'open' || (end === 'passed' && waitsForRetried)) again.add(planned.key)
+    const waitsFor = (keys: ReadonlySet<string>) => planned.after.some((key) => keys.has(key))
+    if (end === 'chosen' || (end === 'passed' && waitsFor(skipped))) skipped.add(planned.key)
+    else if (end === 'open' || (end === 'passed' && waitsFor(again))) again.add(planned.key)
   }
   return steps.filter(({ planned }) => again.has(planned.key)).flatMap(({ planned }) => planned.assets)
 }

@@ -1,16 +1,17 @@
-import type { DataVersions } from '../run/data-versions.ts'
-import type { RunLog } from './step-log.ts'
 import type { Event } from '../event/event.ts'
 import type { AssetGraph } from '../graph/graph.ts'
+import type { DataVersions } from '../run/data-versions.ts'
+import type { RunConfig, ValidConfig } from './config.ts'
+import type { EmptyValues } from './empty-values.ts'
 import type { ExecutePorts } from './ports.ts'
 import type { ResourcePool } from './resource-pool.ts'
-import type { RunConfig, ValidConfig } from './config.ts'
+import type { RunLog } from './step-log.ts'
 
 /** What the parts of one run's execution share. */
 export interface RunContext {
   readonly runId: string
-  /** Begins every `loadId`; the run that a chain of retries from failure started with. */
-  readonly loadRoot: string
+  /** Step key → the run that began the load which this run completes; a step that is not here begins its own. */
+  readonly loadRoots: ReadonlyMap<string, string>
   readonly graph: AssetGraph
   readonly ports: ExecutePorts
   readonly config: ValidConfig
@@ -21,6 +22,7 @@ export interface RunContext {
   readonly signal: AbortSignal
   /** Of what the run reads and makes. */
   readonly dataVersions: DataVersions
+  readonly emptyValues: EmptyValues
   /** Writes events under the run's fence. A failure ends the run. */
   record(events: readonly Event[]): Promise<void>
   /** Writes events without waiting: a failure ends the run all the same. */

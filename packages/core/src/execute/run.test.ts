@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { fixedClock } from '../clock.ts'
+import { fixedClock, systemClock } from '../clock.ts'
 import { assetRef } from '../definition/asset-ref.ts'
 import { defineAsset } from '../definition/asset.ts'
 import { defineCheck } from '../definition/check.ts'
 import { defineExternalAsset } from '../definition/external-asset.ts'
 import { defineIoManager } from '../definition/io-manager.ts'
+import { metadata } from '../definition/metadata.ts'
 import { defineMultiAsset } from '../definition/multi-asset.ts'
 import { fail, output, retry, skip } from '../definition/outcome.ts'
 import type { AnyAsset, ProjectOptions } from '../definition/project.ts'
@@ -14,6 +15,8 @@ import { defineProject } from '../definition/project.ts'
 import { configured, defineResource, env, provide } from '../definition/resource.ts'
 import type { Event } from '../event/event.ts'
 import { buildGraph } from '../graph/graph.ts'
+import { dataVersions } from '../run/data-versions.ts'
+import { staleness } from '../run/staleness.ts'
 import { memoryLogStore } from '../storage/memory-log-store.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { materialize } from '../testing/materialize.ts'
@@ -140,6 +143,21 @@ describe('a run', () => {
     expect(result.run.steps).toMatchObject({ skipped: 2, running: 0 })
   })
 
+  it('a value of undefined takes the place of the one before for what reads it', async () => {
+    let value: number | undefined = 42
+    const maybe = defineAsset({ key: 'maybe', run: () => value })
+    const seen: unknown[] = []
+    const reads = defineAsset({ key: 'reads', deps: { maybe }, run: ({ maybe }) => void seen.push(maybe) })
+    const { run } = house([maybe, reads])
+    await run()
+    value = undefined
+    await run()
+    await run({ assetKeys: ['reads'] })
+    value = 7
+    await run()
+    expect(seen).toEqual([42, undefined, undefined, 7])
+  })
+
   it('a value of undefined is materialised without being stored', async () => {
     const result = await materialize([defineAsset({ key: 'effect', run: () => undefined })])
     expect(kindsOf(result.events, 'effect')).toEqual(['step-started', 'asset-materialized', 'step-succeeded'])
@@ -257,7 +275,8 @@ describe('time', () => {
       },
     })
     const running = materialize([slow], { ports: { clock } })
-    await clock.advance(5_000)
+    // Its time, and the grace in which it might still have heeded its signal.
+    await clock.advance(5_000 + 5_000)
     const result = await running
     expect(wasTold).toBe(true)
     expect(result.errors['slow']?.code).toBe('user-code/timeout')
@@ -307,6 +326,208 @@ describe('time', () => {
     expect((await storage.getRun(launched.runId))?.status).toBe('canceling')
     await clock.advance(1_000)
     expect((await running).status).toBe('canceled')
+  })
+})
+
+describe('an attempt that was given up', () => {
+  it('calls no function, stores nothing and says nothing any more, whenever its inputs come', async () => {
+    const clock = fixedClock()
+    let release: (value: unknown) => void = () => undefined
+    let loads = 0
+    let calls = 0
+    const raw = defineAsset({ key: 'raw', run: () => 1 })
+    const slowIo = defineIoManager<unknown>({
+      name: 'slow',
+      store: async () => undefined,
+      load: () => ((loads += 1) === 1 ? new Promise((resolve) => (release = resolve)) : Promise.resolve(1)),
+    })
+    const reads = defineAsset({
+      key: 'reads',
+      deps: { raw },
+      timeoutMs: 1_000,
+      retry: { maxRetries: 1 },
+      run: () => (calls += 1),
+    })
+    const running = materialize([reads], { ports: { clock, defaultIo: slowIo } })
+    await clock.advance(6_000)
+    const result = await running
+    release(1)
+    await clock.advance(1)
+    expect(result.isSuccess).toBe(true)
+    expect(calls).toBe(1)
+    expect(kindsOf(result.events, 'reads').filter((kind) => kind === 'asset-materialized')).toHaveLength(1)
+  })
+
+  it('while its IO manager still stores is not retried: two attempts must not store at once', async () => {
+    const clock = fixedClock()
+    const stuck = defineIoManager<unknown>({
+      name: 'stuck',
+      store: () => new Promise(() => undefined),
+      load: async () => undefined,
+    })
+    const asset = defineAsset({ key: 'a', io: stuck, timeoutMs: 100, retry: { maxRetries: 3 }, run: () => 1 })
+    const running = materialize([asset], { ports: { clock } })
+    await clock.advance(5_100)
+    const result = await running
+    expect(result.events.filter((e) => e.kind === 'step-started')).toHaveLength(1)
+    expect(result.errors['a']?.message).toContain('was still storing its value')
+  })
+})
+
+describe('what hangs', () => {
+  const never = () => new Promise<never>(() => undefined)
+
+  it('a resource that never opens costs its step, not the run', async () => {
+    const clock = fixedClock()
+    const stuck = defineResource({ name: 'stuck', open: never })
+    const user = defineAsset({ key: 'user', resources: { stuck }, timeoutMs: 100, run: () => 1 })
+    const running = materialize([user], { ports: { clock } })
+    await clock.advance(20_000)
+    expect((await running).errors['user']?.code).toBe('user-code/timeout')
+  })
+
+  it('a resource that never closes fails the run after its limit', async () => {
+    const clock = fixedClock()
+    const stuck = defineResource({ name: 'stuck', open: () => 1, close: never })
+    const running = materialize([defineAsset({ key: 'a', resources: { stuck }, run: () => 1 })], { ports: { clock } })
+    await clock.advance(30_000)
+    expect((await running).run).toMatchObject({ status: 'failed', reason: 'resource-failed' })
+  })
+
+  it('a resource that opens after the run has ended is closed again', async () => {
+    const clock = fixedClock()
+    let release: (value: number) => void = () => undefined
+    let closed = 0
+    const late = defineResource({
+      name: 'late',
+      open: () => new Promise<number>((resolve) => (release = resolve)),
+      close: () => void (closed += 1),
+    })
+    const running = materialize([defineAsset({ key: 'a', resources: { late }, timeoutMs: 10, run: () => 1 })], {
+      ports: { clock },
+    })
+    await clock.advance(30_000)
+    await running
+    release(1)
+    await clock.advance(1)
+    expect(closed).toBe(1)
+  })
+
+  it('a hook is given up after its limit, and that is recorded', async () => {
+    const clock = fixedClock()
+    const asset = defineAsset({ key: 'a', hooks: { onSuccess: never }, run: () => 1 })
+    const running = materialize([asset], { ports: { clock } })
+    await clock.advance(60_000)
+    const result = await running
+    expect(result.isSuccess).toBe(true)
+    expect(result.events.find((e) => e.kind === 'hook-ended')).toMatchObject({
+      error: { message: 'the hook did not end within 60000 ms' },
+    })
+  })
+
+  it('a wait of a month is a month, not a millisecond', async () => {
+    let isOver = false
+    const controller = new AbortController()
+    const waiting = systemClock.sleep(40 * 24 * 3_600_000, controller.signal).finally(() => (isOver = true))
+    waiting.catch(() => undefined)
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(isOver).toBe(false)
+    controller.abort()
+  })
+})
+
+describe('what user code puts into events', () => {
+  it.each([
+    ['control characters', () => new Error(`x${'\u0001'.repeat(4_000)}`)],
+    ['wide characters with a cause', () => new Error('漢'.repeat(5_000), { cause: new Error('字'.repeat(5_000)) })],
+    ['a name that is no text', () => Object.assign(new Error('x'), { name: 10n })],
+    ['no message', () => Object.assign(new Error('x'), { message: undefined })],
+    ['too much metadata', () => fail('no', { metadata: { body: 'x'.repeat(70_000) } })],
+  ])('an error with %s fails its step, and no other', async (_what, make) => {
+    const bad = defineAsset({
+      key: 'bad',
+      run: (): number => {
+        throw make()
+      },
+    })
+    const result = await materialize([bad, defineAsset({ key: 'good', run: () => 1 })])
+    expect(result.run).toMatchObject({ status: 'failed', reason: 'step-failed', steps: { failed: 1, succeeded: 1 } })
+    expect(result.errors['bad']).toBeDefined()
+  })
+
+  it('metadata that JSON cannot say fails its step, and no other', async () => {
+    const bad = defineAsset({ key: 'bad', run: () => output(1, { metadata: { n: metadata.json({ rows: 10n }) } }) })
+    const result = await materialize([bad, defineAsset({ key: 'good', run: () => 1 })])
+    expect(result.run.steps).toMatchObject({ failed: 1, succeeded: 1, canceled: 0 })
+    expect(result.errors['bad']?.code).toBe('invalid/event-not-json')
+  })
+
+  it('what env() brought in is written nowhere, though an error and a log line quote it', async () => {
+    const database = configured(
+      defineResource({
+        name: 'database',
+        config: z.object({ url: z.string() }),
+        open: ({ config, log }) => {
+          log.info(`connecting to ${config.url}`)
+          throw new Error(`cannot connect to ${config.url}`)
+        },
+      }),
+      { url: env('URL') },
+    )
+    const asset = defineAsset({ key: 'a', resources: { database }, run: () => 1 })
+    const { run, events, ports } = house([asset], { ports: { env: { URL: 'pg://me:HUNTER2@db' } } })
+    const state = await run()
+    const { lines } = await ports.logs.read({ runId: state.runId, cursor: 0, limit: 100 })
+    const written = JSON.stringify([await events(state.runId), lines, state])
+    expect(written).not.toContain('HUNTER2')
+    expect(written).toContain('cannot connect to ***')
+  })
+
+  it('a hook that throws does not run its step again', async () => {
+    let calls = 0
+    const asset = defineAsset({
+      key: 'a',
+      retry: { maxRetries: 2 },
+      hooks: {
+        onSuccess: () => {
+          throw new Error('\u0000'.repeat(50_000))
+        },
+      },
+      run: () => (calls += 1),
+    })
+    expect((await materialize([asset])).isSuccess).toBe(true)
+    expect(calls).toBe(1)
+  })
+
+  it('thousands of inputs, keys and names fit', async () => {
+    const inputs = Array.from({ length: 3_000 }, (_, i) =>
+      defineAsset({ key: `input/${'x'.repeat(60)}/${i}`, run: () => i }),
+    )
+    const all = defineAsset({
+      key: 'all',
+      deps: Object.fromEntries(inputs.map((asset, i) => [`i${i}`, asset])),
+      run: (values) => Object.keys(values).length,
+    })
+    const { run, retry: again, graph, ports } = house([...inputs, all])
+    const state = await run({ selection: 'x'.repeat(100_000) })
+    expect(state).toMatchObject({ status: 'succeeded', steps: { planned: 3_001 } })
+    await expect(again(state.runId)).rejects.toThrow(/no step left/)
+    const states = await ports.storage.listAssets()
+    const made = states.find((one) => one.assetKey === 'all')
+    expect(staleness(graph, 'all', made, dataVersions(states)).status).toBe('fresh')
+    await run({ assetKeys: [inputs[7]?.key ?? ''] })
+    expect(staleness(graph, 'all', made, dataVersions(await ports.storage.listAssets())).reasons).toEqual([
+      'its inputs have changed',
+    ])
+  })
+
+  it('names that every object has are names like others', async () => {
+    const keys = ['constructor', 'toString', '__proto__', 'hasOwnProperty']
+    const assets = keys.map((key) =>
+      defineAsset({ key, run: () => key, checks: [{ name: 'valueOf', run: ({ value }) => value === key }] }),
+    )
+    const result = await materialize(assets)
+    expect(result.run).toMatchObject({ status: 'succeeded', checksPassed: 4 })
   })
 })
 
@@ -547,6 +768,12 @@ describe('multi-assets', () => {
     expect(await run()).toMatchObject({ status: 'succeeded', steps: { succeeded: 2, skipped: 1 } })
   })
 
+  it('one with a single output called as plain assets call theirs still returns it by name', async () => {
+    const one = defineMultiAsset({ name: 'one', assets: { value: { key: 'one' } }, run: () => ({ value: 5 }) })
+    const result = await materialize([one])
+    expect(await result.valueOf(one.assets.value)).toBe(5)
+  })
+
   it('a result that is no such object is a clear error', async () => {
     const wrong = defineMultiAsset({ name: 'wrong', assets: { a: { key: 'a' } }, run: () => ({ a: 1, c: 2 }) })
     const result = await materialize([wrong])
@@ -657,6 +884,46 @@ describe('re-execution', () => {
     expect(rows).toHaveLength(4)
   })
 
+  it('what waits for a chosen skip is not retried because of a failure beside it', async () => {
+    let isBroken = true
+    const calls: string[] = []
+    const quiet = defineAsset({ key: 'quiet', run: () => skip('nothing new') })
+    const failing = defineAsset({
+      key: 'failing',
+      run: () => {
+        if (isBroken) throw new Error('broken')
+        return 1
+      },
+    })
+    const both = defineAsset({ key: 'both', after: [quiet, failing], run: () => void calls.push('both') })
+    const { run, retry: again } = house([quiet, failing, both])
+    const first = await run()
+    isBroken = false
+    expect((await again(first.runId)).status).toBe('succeeded')
+    expect(calls).toEqual([])
+  })
+
+  it('a retry of selected steps completes the load of one that failed and begins another for one that did not', async () => {
+    const loads: Record<string, string[]> = { a: [], b: [] }
+    let isBroken = true
+    const noting = defineIoManager<unknown>({
+      name: 'noting',
+      store: async ({ assetKey, loadId }) => {
+        loads[assetKey]?.push(loadId)
+        if (isBroken && assetKey === 'b') throw new Error('killed')
+        return undefined
+      },
+      load: async () => 1,
+    })
+    const assets = ['a', 'b'].map((key) => defineAsset({ key, io: noting, run: () => 1 }))
+    const { run, ports, launch } = house(assets)
+    const first = await run()
+    isBroken = false
+    const request = await retryRequest(ports.storage, first.runId, 'selection', 'test', ['a', 'b'])
+    await executeRun(ports, await launch(request))
+    expect(loads).toEqual({ a: ['run-1/a', 'run-2/a'], b: ['run-1/b', 'run-1/b'] })
+  })
+
   it('what was renamed or removed since cannot be retried, and is named', async () => {
     const gone = defineAsset({
       key: 'gone',
@@ -737,6 +1004,10 @@ describe('loading a project', () => {
     expect(() => house([gold, between, bronze])).toThrow(
       /bronze asset "raw" depends on "between", which is gold or made from gold/,
     )
+    const net = defineResource({ name: 'net', layers: ['bronze'], open: () => 1 })
+    const wrapped = defineResource({ name: 'wrapped', resources: { net }, open: ({ resources }) => resources.net })
+    const sly = defineAsset({ key: 'sly', layer: 'silver', resources: { wrapped }, run: () => 1 })
+    expect(() => house([sly])).toThrow(/silver asset "sly" uses resource "net", which is for bronze only/)
     expect(() => defineAsset({ key: '../up', run: () => 1 })).toThrow(/the part ".." is not/)
     expect(() => defineAsset({ key: 'r', retry: { backoff: 'linear' }, run: () => 1 })).toThrow(
       /has backoff but no delayMs/,

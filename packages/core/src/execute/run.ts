@@ -8,19 +8,22 @@
  * Errors   StorageError, ConflictError conflict/stale-claim   events could not be written; the run stops
  */
 import type { Event, RunEnded } from '../event/event.ts'
-import { ConflictError, isIngotError, toErrorRecord } from '../errors.ts'
+import { ConflictError, InvalidError, toErrorRecord } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { HEARTBEAT_MS, LEASE_MS } from '../run/claim.ts'
-import type { DataVersions } from '../run/data-versions.ts'
+import type { AssetState } from '../run/asset-state.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import type { RunState } from '../run/run-state.ts'
 import type { StepOutcome } from './attempt.ts'
+import { emptyValues } from './empty-values.ts'
 import type { LaunchedRun } from './launch.ts'
 import type { ExecutePorts } from './ports.ts'
+import { carriesUserText, redactor } from './redact.ts'
 import { resourcePool } from './resource-pool.ts'
 import type { RunContext } from './run-context.ts'
 import { runSteps } from './schedule.ts'
 import { runStep } from './step.ts'
+import { isUnfitEvent } from './unfit-event.ts'
 import { runLog } from './step-log.ts'
 
 export interface ExecuteOptions {
@@ -37,6 +40,7 @@ export async function executeRun(
   launched: LaunchedRun,
   options: ExecuteOptions = {},
 ): Promise<RunState> {
+  const { maxConcurrency = DEFAULT_MAX_CONCURRENCY } = options
   const stop = new AbortController()
   const run = await openContext(ports, launched, stop)
   const by = 'its own process'
@@ -48,7 +52,7 @@ export async function executeRun(
   try {
     await run.record([{ kind: 'run-started', runId: run.runId, atMs: ports.clock.nowMs(), worker: workerName(ports) }])
     const outcomes = await runSteps(launched.plan.steps, {
-      maxConcurrency: options.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
+      maxConcurrency,
       signal: stop.signal,
       run: (step) => runStep(run, step),
       pass: (step, reason) => passOver(run, step, reason),
@@ -71,18 +75,31 @@ export async function executeRun(
   return state
 }
 
+/** To be asked before a run is written down: what is wrong with a request must leave nothing behind. */
+export function checkExecuteOptions({ maxConcurrency = DEFAULT_MAX_CONCURRENCY }: ExecuteOptions): void {
+  if (Number.isInteger(maxConcurrency) && maxConcurrency >= 1) return
+  throw new InvalidError(
+    'invalid/max-concurrency',
+    `maxConcurrency is ${maxConcurrency}; it must be a whole number from 1, so that a step can run.`,
+  )
+}
+
 async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: AbortController): Promise<RunContext> {
   const { runId, graph, config, claim } = launched
-  const log = runLog(runId, ports.logs, ports.clock)
+  const states = await readStates(ports, launched)
+  const redact = redactor(config.secrets)
+  const log = runLog(runId, ports.logs, ports.clock, redact)
   const fence = { runId, token: claim.token }
   // The first write that fails ends the run: a run that cannot say what it does must not go on doing it.
   const record = async (events: readonly Event[]): Promise<void> => {
     if (events.length === 0) return
     try {
-      await ports.storage.append(events, fence)
+      await ports.storage.append(
+        events.map((event) => (carriesUserText(event) ? redact(event) : event)),
+        fence,
+      )
     } catch (error) {
-      // Metadata too large for an event is the step's fault alone.
-      if (!(isIngotError(error) && error.code === 'invalid/event-too-big')) stop.abort(error)
+      if (!isUnfitEvent(error)) stop.abort(error)
       throw error
     }
   }
@@ -99,7 +116,7 @@ async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: Abo
   })
   return {
     runId,
-    loadRoot: launched.loadRoot,
+    loadRoots: launched.loadRoots,
     graph,
     ports,
     config,
@@ -107,15 +124,17 @@ async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: Abo
     resources,
     log,
     signal: stop.signal,
-    dataVersions: await readDataVersions(ports, launched),
+    dataVersions: dataVersions(states),
+    emptyValues: emptyValues(states),
     record,
     note,
   }
 }
 
-async function readDataVersions(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<DataVersions> {
+/** Of every asset that the run reads. */
+async function readStates(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<readonly AssetState[]> {
   const read = new Set(plan.assetKeys.flatMap((key) => graph.upstream(key)))
-  return dataVersions(read.size === 0 ? [] : await ports.storage.listAssets({ assetKeys: [...read] }))
+  return read.size === 0 ? [] : ports.storage.listAssets({ assetKeys: [...read] })
 }
 
 /** Renews the lease until told to stop; stops the run when the lease is lost or somebody asked to cancel. */

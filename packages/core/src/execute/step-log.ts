@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock.ts'
 import type { LogFields, Logger, LogLevel } from '../definition/logger.ts'
+import type { Redact } from './redact.ts'
 import type { LogLine, LogStore } from '../storage/log-store.ts'
 
 export interface RunLog {
@@ -14,7 +15,7 @@ export interface RunLog {
   flush(): Promise<void>
 }
 
-export function runLog(runId: string, logs: LogStore, clock: Clock): RunLog {
+export function runLog(runId: string, logs: LogStore, clock: Clock, redact: Redact = (value) => value): RunLog {
   let pending: LogLine[] = []
   let writing: Promise<void> = Promise.resolve()
   const writePending = (): void => {
@@ -23,7 +24,7 @@ export function runLog(runId: string, logs: LogStore, clock: Clock): RunLog {
     if (lines.length > 0) writing = writing.then(() => logs.append(runId, lines)).catch(() => undefined)
   }
   const write = (line: LogLine): void => {
-    pending.push(line)
+    pending.push(redact(line))
     if (pending.length === 1) queueMicrotask(writePending)
   }
   return {

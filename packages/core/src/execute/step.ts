@@ -9,7 +9,9 @@ import type { RetryPolicy } from '../definition/retry.ts'
 import { retryDelayMs } from '../definition/retry.ts'
 import { isRetryRequested, isStepFailure } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
-import { isIngotError, toErrorRecord } from '../errors.ts'
+import type { Metadata } from '../definition/metadata.ts'
+import type { StepFailed } from '../event/event.ts'
+import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { attemptTimer } from './attempt-timer.ts'
 import type { StepOutcome } from './attempt.ts'
@@ -17,64 +19,100 @@ import { runAttempt } from './attempt.ts'
 import { callHooks } from './hooks.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
+import { isUnfitEvent } from './unfit-event.ts'
 import { stamp } from './values.ts'
 
 export async function runStep(run: RunContext, step: PlannedStep): Promise<StepOutcome> {
   for (let number = 1; ; number += 1) {
-    const { clock } = run.ports
-    const startedMs = clock.nowMs()
-    const timer = attemptTimer(run, step)
-    const attempt: Attempt = { step, number, signal: timer.signal }
-    run.note([{ ...stamp(run, attempt), kind: 'step-started' }])
-    try {
-      const { outcome, events } = await timer.race(runAttempt(run, attempt))
-      const durationMs = clock.nowMs() - startedMs
-      if (outcome.kind === 'skipped') {
-        await run.record(events)
-        return outcome
-      }
-      await run.record([...events, { ...stamp(run, attempt), kind: 'step-succeeded', durationMs }])
-      await callHooks(run, attempt, 'onSuccess', durationMs)
-      return outcome
-    } catch (thrown) {
-      const delayMs = await settleFailure(run, attempt, thrown, clock.nowMs() - startedMs)
-      if (typeof delayMs !== 'number') return delayMs
-      const isAwake = await clock.sleep(delayMs, run.signal).then(
-        () => true,
-        () => false,
-      )
-      if (!isAwake) {
-        // Attempt 0: between attempts nothing of the step was running.
-        await run.record([{ ...stamp(run, attempt), attempt: 0, kind: 'step-canceled', durationMs: 0 }])
-        return { kind: 'canceled' }
-      }
-    } finally {
-      timer.stop()
+    const ended = await tryOnce(run, step, number)
+    if (ended.kind === 'done') {
+      if (ended.outcome.kind === 'succeeded') await callHooks(run, ended.attempt, 'onSuccess', ended.durationMs)
+      return ended.outcome
     }
+    const delayMs = await settleFailure(run, ended)
+    if (typeof delayMs !== 'number') return delayMs
+    const isAwake = await run.ports.clock.sleep(delayMs, run.signal).then(
+      () => true,
+      () => false,
+    )
+    if (isAwake) continue
+    // Attempt 0: between attempts nothing of the step was running.
+    await run.record([{ ...stamp(run, ended.attempt), attempt: 0, kind: 'step-canceled', durationMs: 0 }])
+    return { kind: 'canceled' }
+  }
+}
+
+interface Done {
+  readonly kind: 'done'
+  readonly attempt: Attempt
+  readonly outcome: StepOutcome
+  readonly durationMs: number
+}
+
+interface Threw {
+  readonly kind: 'threw'
+  readonly attempt: Attempt
+  readonly thrown: unknown
+  readonly durationMs: number
+}
+
+async function tryOnce(run: RunContext, step: PlannedStep, number: number): Promise<Done | Threw> {
+  const { clock } = run.ports
+  const startedMs = clock.nowMs()
+  const timer = attemptTimer(run, step)
+  const attempt: Attempt = { step, number, signal: timer.signal, progress: { isOver: false, isStoring: false } }
+  run.note([{ ...stamp(run, attempt), kind: 'step-started' }])
+  try {
+    const { outcome, events } = await timer.race(runAttempt(run, attempt))
+    const durationMs = clock.nowMs() - startedMs
+    const succeeded = { ...stamp(run, attempt), kind: 'step-succeeded', durationMs } as const
+    await run.record(outcome.kind === 'skipped' ? events : [...events, succeeded])
+    return { kind: 'done', attempt, outcome, durationMs }
+  } catch (thrown) {
+    return { kind: 'threw', attempt, thrown, durationMs: clock.nowMs() - startedMs }
+  } finally {
+    timer.stop()
+    attempt.progress.isOver = true
   }
 }
 
 /** Writes down a failed attempt; gives the delay before the next one, or the step's outcome. */
-async function settleFailure(
-  run: RunContext,
-  attempt: Attempt,
-  thrown: unknown,
-  durationMs: number,
-): Promise<number | StepOutcome> {
+async function settleFailure(run: RunContext, { attempt, thrown, durationMs }: Threw): Promise<number | StepOutcome> {
   if (run.signal.aborted) {
     await run.record([{ ...stamp(run, attempt), kind: 'step-canceled', durationMs }])
     return { kind: 'canceled' }
   }
-  const error = toErrorRecord(thrown)
+  const error = toErrorRecord(attempt.progress.isStoring ? stillStoring(attempt, thrown) : thrown)
   const delayMs = nextDelayMs(run, attempt, thrown)
   if (delayMs !== undefined) {
     await run.record([{ ...stamp(run, attempt), kind: 'step-retry-scheduled', durationMs, delayMs, error }])
     return delayMs
   }
-  const metadata = isStepFailure(thrown) ? { metadata: toMetadata(thrown.metadata) } : {}
-  await run.record([{ ...stamp(run, attempt), kind: 'step-failed', durationMs, error, ...metadata }])
+  const failed = { ...stamp(run, attempt), kind: 'step-failed', durationMs, error } as const
+  await recordFailure(run, failed, isStepFailure(thrown) ? toMetadata(thrown.metadata) : {})
   await callHooks(run, attempt, 'onFailure', durationMs, error)
   return { kind: 'failed' }
+}
+
+/** With its metadata, or, where that is too much for an event, without: the failure itself must be written. */
+async function recordFailure(run: RunContext, failed: StepFailed, metadata: Metadata): Promise<void> {
+  if (Object.keys(metadata).length === 0) return run.record([failed])
+  try {
+    await run.record([{ ...failed, metadata }])
+  } catch (error) {
+    if (!isUnfitEvent(error)) throw error
+    await run.record([{ ...failed, metadata: toMetadata({ left_out: toErrorRecord(error).message }) }])
+  }
+}
+
+/** A second attempt would write beside the first. */
+function stillStoring(attempt: Attempt, cause: unknown): UserCodeError {
+  return new UserCodeError(
+    'user-code/timeout',
+    `asset "${attempt.step.key}" was still storing its value when its time and the grace were over. ` +
+      'It is not retried: two attempts must not store at once. Give it more time, or heed the signal in the IO manager.',
+    { cause },
+  )
 }
 
 /** Delay before the next attempt in ms, or undefined when there is none. */
@@ -86,6 +124,8 @@ function nextDelayMs(run: RunContext, attempt: Attempt, thrown: unknown): number
   const requested = isRetryRequested(thrown) ? thrown : undefined
   const allowed =
     requested?.maxRetries ?? (policy === undefined ? (requested === undefined ? 0 : 1) : (policy.maxRetries ?? 1))
-  if (attempt.number > allowed) return undefined
-  return requested?.afterMs ?? retryDelayMs(policy ?? {}, attempt.number, run.ports.random)
+  if (attempt.number > allowed || attempt.progress.isStoring) return undefined
+  const { afterMs } = requested ?? {}
+  if (afterMs !== undefined && afterMs >= 0 && afterMs < Number.POSITIVE_INFINITY) return afterMs
+  return retryDelayMs(policy ?? {}, attempt.number, run.ports.random)
 }

@@ -8,6 +8,7 @@ import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/even
 import type { AssetNode } from '../graph/node.ts'
 import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
 import { partitionToRead } from '../plan/plan.ts'
+import { namedVersions } from '../run/data-versions.ts'
 import { derivedDataVersion } from '../run/fingerprint.ts'
 import { ioOf } from './needs.ts'
 import type { RunContext } from './run-context.ts'
@@ -17,6 +18,12 @@ export interface Attempt {
   readonly step: PlannedStep
   readonly number: number
   readonly signal: AbortSignal
+  readonly progress: {
+    /** Nothing more of it counts: it ended, or was given up while user code still ran. */
+    isOver: boolean
+    /** An IO manager is at work. */
+    isStoring: boolean
+  }
 }
 
 export async function loadInputs(
@@ -33,6 +40,8 @@ export async function loadInputs(
 async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput) {
   const { clock } = run.ports
   const io = ioFor(run, input.assetKey)
+  if (run.emptyValues.has(input.assetKey, input.partition))
+    return { event: loadedNothing(run, attempt, input), value: undefined }
   const startedMs = clock.nowMs()
   const value = await io.load(await ioContext(run, attempt, io, input.assetKey, input.partition))
   const event: InputLoaded = {
@@ -45,6 +54,20 @@ async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput)
     durationMs: clock.nowMs() - startedMs,
   }
   return { event, value }
+}
+
+/** The asset was made without a value: an IO manager would give an older one. */
+function loadedNothing(run: RunContext, attempt: Attempt, input: PlannedInput): InputLoaded {
+  const { name, assetKey, partition } = input
+  return {
+    ...stamp(run, attempt),
+    kind: 'input-loaded',
+    input: name,
+    assetKey,
+    ...part(partition),
+    ioManager: 'none',
+    durationMs: 0,
+  }
 }
 
 /** Stores one output. A value of `undefined` is nothing to store: only the materialisation is recorded. */
@@ -82,13 +105,17 @@ function materialized(
   stored: OutputStored['metadata'],
 ): AssetMaterialized {
   const spec = nodeOf(run, planned.assetKey).spec
-  const inputVersions = Object.fromEntries(
+  const inputVersions = namedVersions(
     run.graph
       .upstream(planned.assetKey)
       .map((key) => [key, run.dataVersions.of(key, partitionToRead(nodeOf(run, key), planned.partition))]),
   )
-  const dataVersion = result.dataVersion ?? derivedDataVersion(spec.codeVersion ?? run.runId, inputVersions)
+  // What is made from nothing that Ingot knows comes from outside: made again it is new, whatever its code version.
+  const isSource = run.graph.upstream(planned.assetKey).length === 0
+  const code = isSource ? `${spec.codeVersion ?? ''} ${run.runId}` : (spec.codeVersion ?? run.runId)
+  const dataVersion = result.dataVersion ?? derivedDataVersion(code, inputVersions)
   run.dataVersions.set(planned.assetKey, planned.partition, dataVersion)
+  run.emptyValues.set(planned.assetKey, planned.partition, result.value === undefined)
   return {
     runId: run.runId,
     stepKey: attempt.step.key,
@@ -102,6 +129,7 @@ function materialized(
     inputVersions,
     metadata: { ...stored, ...toMetadata(result.metadata) },
     tags: result.tags,
+    ...(result.value === undefined ? { isEmpty: true } : {}),
   }
 }
 
@@ -113,6 +141,7 @@ export async function ioContext(
   partition: string | undefined,
 ): Promise<IoContext> {
   const { spec } = nodeOf(run, assetKey)
+  const root = run.loadRoots.get(attempt.step.key) ?? run.runId
   return {
     assetKey,
     layer: spec.layer,
@@ -120,10 +149,7 @@ export async function ioContext(
     metadata: spec.metadata,
     runId: run.runId,
     stepKey: attempt.step.key,
-    loadId:
-      partition === undefined
-        ? `${run.loadRoot}/${attempt.step.key}`
-        : `${run.loadRoot}/${attempt.step.key}/${partition}`,
+    loadId: partition === undefined ? `${root}/${attempt.step.key}` : `${root}/${attempt.step.key}/${partition}`,
     resources: await run.resources.open(io.resources),
     log: run.log.logger(attempt.step.key, attempt.number),
     signal: attempt.signal,

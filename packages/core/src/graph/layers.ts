@@ -1,5 +1,6 @@
 import type { LayerOf } from '../definition/layer.ts'
 import { LAYERS, mayRead } from '../definition/layer.ts'
+import type { ResourceDefinition } from '../definition/resource.ts'
 import { DefinitionError } from '../errors.ts'
 import type { AssetNode } from './node.ts'
 
@@ -37,10 +38,16 @@ function layerError(node: AssetNode, dep: string, depLayer: LayerOf): Definition
   )
 }
 
+/** Also through nested resources, IO managers and checks: whatever the asset makes run. */
 function checkResourceLayers(node: AssetNode): void {
-  const { layer } = node.spec
+  const { layer, io } = node.spec
   if (layer === undefined) return
-  for (const resource of Object.values(node.step?.resources ?? {})) {
+  const used = [
+    node.step?.resources ?? {},
+    io?.resources ?? {},
+    ...node.checks.map((check) => check.resources),
+  ].flatMap((resources) => Object.values(resources).flatMap(withNested))
+  for (const resource of used) {
     if (resource.layers === undefined || resource.layers.includes(layer)) continue
     throw new DefinitionError(
       'definition/layer',
@@ -48,4 +55,8 @@ function checkResourceLayers(node: AssetNode): void {
         'only. Fetch in a bronze asset and transform in another.',
     )
   }
+}
+
+function withNested(resource: ResourceDefinition): readonly ResourceDefinition[] {
+  return [resource, ...Object.values(resource.resources).flatMap(withNested)]
 }

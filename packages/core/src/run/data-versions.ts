@@ -38,3 +38,16 @@ export function dataVersions(states: readonly AssetState[]): DataVersions {
 function together(parts: ReadonlyMap<string | undefined, string>): string {
   return fingerprint(JSON.stringify([...parts].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))))
 }
+
+/** Under this name stands one version made of all inputs' versions, where they are too many to name in an event. */
+export const ALL_INPUTS = '*'
+const NAMED_CHARS = 12_000
+
+/** The versions of a step's inputs by asset key, as an event keeps them. */
+export function namedVersions(
+  versions: readonly (readonly [assetKey: string, version: string])[],
+): Record<string, string> {
+  const chars = versions.reduce((sum, [key, version]) => sum + key.length + version.length + 6, 0)
+  if (chars <= NAMED_CHARS) return Object.fromEntries(versions)
+  return { [ALL_INPUTS]: fingerprint(JSON.stringify(versions.toSorted(([a], [b]) => (a < b ? -1 : 1)))) }
+}

@@ -68,7 +68,7 @@ export function foldRun(state: RunState | undefined, event: Event): RunState | u
 function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): RunState {
   switch (event.kind) {
     case 'steps-planned':
-      return count(state, { planned: event.steps.length })
+      return count(state, { planned: event.steps.filter((step) => step.isContinued !== true).length })
     case 'run-started':
       return {
         ...state,

@@ -11,6 +11,7 @@ import { partitionToRead } from '../plan/plan.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import type { AssetState } from './asset-state.ts'
 import type { DataVersions } from './data-versions.ts'
+import { ALL_INPUTS, namedVersions } from './data-versions.ts'
 
 export type Freshness = 'missing' | 'stale' | 'fresh' | 'external'
 
@@ -33,15 +34,8 @@ export function staleness(
   const made = state?.materialization
   if (made === undefined) return { status: 'missing', reasons: [] }
   const deps = graph.upstream(key)
-  const changed = deps.filter((dep) => {
-    const before = made.inputVersions[dep]
-    return before !== undefined && before !== versions.of(dep, partitionToRead(graph.nodes.get(dep), partition))
-  })
-  const reasons = [
-    ...codeReasons(node, made),
-    ...dependencyReasons(deps, made),
-    ...changed.map((dep) => `${dep} has new data`),
-  ]
+  const now = new Map(deps.map((dep) => [dep, versions.of(dep, partitionToRead(graph.nodes.get(dep), partition))]))
+  const reasons = [...codeReasons(node, made), ...inputReasons(now, made.inputVersions)]
   return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
 }
 
@@ -51,11 +45,17 @@ function codeReasons(node: AssetNode, made: AssetMaterialized): string[] {
   return [`code version is ${codeVersion ?? 'not given'}, was ${made.codeVersion ?? 'not given'}`]
 }
 
-function dependencyReasons(deps: readonly string[], made: AssetMaterialized): string[] {
-  const added = deps.filter((dep) => !Object.hasOwn(made.inputVersions, dep))
-  const removed = Object.keys(made.inputVersions).filter((dep) => !deps.includes(dep))
+function inputReasons(now: ReadonlyMap<string, string>, before: AssetMaterialized['inputVersions']): string[] {
+  if (Object.hasOwn(before, ALL_INPUTS)) {
+    return namedVersions([...now])[ALL_INPUTS] === before[ALL_INPUTS] ? [] : ['its inputs have changed']
+  }
+  const wasRead = (dep: string) => Object.hasOwn(before, dep)
+  const deps = [...now.keys()]
   return [
-    ...added.map((dep) => `dependency ${dep} was added`),
-    ...removed.map((dep) => `dependency ${dep} was removed`),
+    ...deps.filter((dep) => !wasRead(dep)).map((dep) => `dependency ${dep} was added`),
+    ...Object.keys(before)
+      .filter((dep) => !now.has(dep))
+      .map((dep) => `dependency ${dep} was removed`),
+    ...deps.filter((dep) => wasRead(dep) && before[dep] !== now.get(dep)).map((dep) => `${dep} has new data`),
   ]
 }

@@ -21,7 +21,8 @@ import type { CheckEvaluated, StoredEvent } from '../event/event.ts'
 import { launchRun } from '../execute/launch.ts'
 import { ioOf } from '../execute/needs.ts'
 import type { ExecutePorts } from '../execute/ports.ts'
-import { executeRun } from '../execute/run.ts'
+import type { ExecuteOptions } from '../execute/run.ts'
+import { checkExecuteOptions, executeRun } from '../execute/run.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import { buildGraph } from '../graph/graph.ts'
 import type { RunState } from '../run/run-state.ts'
@@ -97,6 +98,11 @@ export async function materialize<const A extends Made>(
   ...[options]: OptionsArgument<A>
 ): Promise<Materialized> {
   const given = (options ?? {}) as CommonOptions<Made> & { readonly config?: unknown; readonly partition?: string }
+  const execute: ExecuteOptions = {
+    ...(given.maxConcurrency === undefined ? {} : { maxConcurrency: given.maxConcurrency }),
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
+  }
+  checkExecuteOptions(execute)
   const ports = testPorts(assets, given)
   const graph = buildGraph(
     defineProject({
@@ -113,10 +119,7 @@ export async function materialize<const A extends Made>(
     ...(given.partition === undefined ? {} : { partition: given.partition }),
     ...(given.tags === undefined ? {} : { tags: given.tags }),
   })
-  const run = await executeRun(ports, launched, {
-    ...(given.maxConcurrency === undefined ? {} : { maxConcurrency: given.maxConcurrency }),
-    ...(given.signal === undefined ? {} : { signal: given.signal }),
-  })
+  const run = await executeRun(ports, launched, execute)
   return summarise(ports, graph, run, given.partition)
 }
 

@@ -1,0 +1,25 @@
+/**
+ * redact — keeps what `env(…)` brought in out of whatever is written down: an author's error message may well quote the
+ * connection string that did not work.
+ */
+import type { Event } from '../event/event.ts'
+
+export type Redact = <T>(value: T) => T
+
+/** Replaces every occurrence of a secret in the texts of a plain value. */
+export function redactor(secrets: readonly string[]): Redact {
+  if (secrets.length === 0) return (value) => value
+  const hide = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return hide(value)
+    if (Array.isArray(value)) return value.map(walk)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+  }
+  return <T>(value: T): T => walk(value) as T
+}
+
+/** Events that carry texts of user code; the others are ours and stay as they are. */
+export function carriesUserText(event: Event): boolean {
+  return 'error' in event || 'metadata' in event || event.kind === 'run-ended' || event.kind === 'step-skipped'
+}

@@ -1,0 +1,14 @@
+/**
+ * kill-group — ends a process and all that it started, those apart that made a group of their own. Where there are no
+ * groups (Windows) it ends the process alone. That it is gone already is no error.
+ */
+export const HAS_GROUPS: boolean = process.platform !== 'win32'
+
+/** `leaderPid`: a process started as `detached`, which leads a group with its own number. */
+export function killGroup(leaderPid: number): void {
+  try {
+    process.kill(HAS_GROUPS ? -leaderPid : leaderPid, 'SIGKILL')
+  } catch {
+    // ESRCH: nobody is left in it.
+  }
+}
