@@ -59,7 +59,7 @@ export interface LoadedProject {
 export interface RunOptions {
   /** Selection language; default `*`. */
   readonly select?: string
-  /** Only what is missing or stale. */
+  /** Only what is missing or stale, and what lies below that. */
   readonly staleOnly?: boolean
   readonly config?: RunConfig
   readonly partition?: string
@@ -224,11 +224,18 @@ async function onlyStale(
   const versions = dataVersions(states)
   const nameOf = (key: string, part: string | undefined) => JSON.stringify([key, part])
   const byName = new Map(states.map((state) => [nameOf(state.assetKey, state.partition), state]))
-  return selected.filter((key) => {
+  const isOutOfDate = (key: string) => {
     const own = graph.nodes.get(key)?.spec.partitions === undefined ? undefined : partition
     const { status } = staleness(graph, key, byName.get(nameOf(key, own)), versions, own)
     return status === 'missing' || status === 'stale'
-  })
+  }
+  // What lies below an asset that is made anew will be stale in its turn: it is made in the same run, upstream first.
+  const chosen = new Set<string>()
+  const wanted = new Set(selected)
+  for (const key of graph.order) {
+    if (wanted.has(key) && (isOutOfDate(key) || graph.upstream(key).some((dep) => chosen.has(dep)))) chosen.add(key)
+  }
+  return [...chosen]
 }
 
 function unknownProject(runId: string, project: string | undefined): InvalidError {

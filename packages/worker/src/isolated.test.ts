@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
 import { buildGraph, executeRun, idMaker, launchRun, memoryLogStore, memoryStorage, systemClock } from '@ingot/core'
@@ -78,4 +82,129 @@ describe.each(['thread', 'process'])('a step isolated in a %s', (isolation) => {
     const { failure } = await run(isolation, ['unsendable'])
     expect(failure?.kind === 'step-failed' && failure.error.cause?.message).toContain('cannot be sent back')
   })
+
+  it('ends soon after its answer, whatever it left open', async () => {
+    const { state, load } = await run(isolation, ['opens'])
+    expect(state.status).toBe('succeeded')
+    expect(await load('opens')).toBe(1)
+  })
+
+  it('may log what cannot be cloned: it is kept as text', async () => {
+    const { state, lines } = await run(isolation, ['logs_anything'])
+    expect(state.status).toBe('succeeded')
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'odd', fields: { count: 1n, fn: '[Function: fn]', kept: { a: [1] } } }),
+    )
+  })
+
+  it('may fail with metadata that cannot be cloned', async () => {
+    const { failure } = await run(isolation, ['fails_oddly'])
+    expect(failure).toMatchObject({ error: { message: 'odd metadata' }, metadata: { fn: { kind: 'text' } } })
+  })
+
+  it('whose inputs cannot be cloned fails with a sentence', async () => {
+    const { failure } = await run(isolation, ['functions', 'wants_functions'])
+    expect(failure?.kind === 'step-failed' && failure.error.message).toContain(
+      `its inputs cannot be sent to a ${isolation}: `,
+    )
+  })
+
+  it.each([
+    ['a timer', 'throws_aside', 'nobody waits for this'],
+    ['a promise that nothing awaits', 'rejects_aside', 'nobody awaits this'],
+  ])('that is ended by %s says why', async (_what, assetKey, why) => {
+    const { failure } = await run(isolation, [assetKey])
+    expect(failure).toMatchObject({
+      error: {
+        code: 'user-code/worker-died',
+        message: `asset "${assetKey}": its ${isolation} ended without an answer (exit code 1): ${why}`,
+        cause: { name: 'RangeError', message: why, stack: expect.stringContaining('isolated-project.ts') },
+      },
+    })
+  })
+
+  it('that breaks after its answer has succeeded, and its log has the error', async () => {
+    const { state, lines } = await run(isolation, ['throws_afterwards'])
+    expect(state.status).toBe('succeeded')
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: 'an error after the step had answered: too late' }),
+    )
+  })
+
+  it('fails with an error whose message is undefined', async () => {
+    const { failure } = await run(isolation, ['throws_nothing'])
+    expect(failure).toMatchObject({ error: { cause: { name: 'RangeError', message: 'no message' } } })
+  })
+
+  it('is not started when the signal is aborted already', async () => {
+    const printed: string[] = []
+    const calling = isolatedRunner({ projectFile }).run(
+      {
+        ...{ isolation: isolation as 'thread', runId: 'run', stepKey: 'waits', attempt: 1, partition: undefined },
+        ...{ selected: [], inputs: {}, config: undefined, runConfig: {} },
+      },
+      AbortSignal.abort(new Error('canceled before')),
+      ({ message }) => printed.push(message),
+    )
+    await expect(calling).rejects.toThrow('canceled before')
+    expect(printed).toEqual([])
+  })
 })
+
+describe('the process of an isolated step', () => {
+  it('takes with it what it started and left behind', async () => {
+    const { state, lines } = await run('process', ['starts'])
+    expect(state.status).toBe('succeeded')
+    const { own, started } = pidsIn(lines.find((line) => line.message === 'pids')?.fields)
+    expect([isAlive(own), isAlive(started)]).toEqual([false, false])
+  })
+
+  it('is gone when the call settles, not only told', async () => {
+    const canceling = new AbortController()
+    let own = 0
+    const calling = isolatedRunner({ projectFile, graceMs: 50 }).run(
+      {
+        ...{ isolation: 'process', runId: 'run', stepKey: 'spins_after_saying', attempt: 1, partition: undefined },
+        ...{ selected: [], inputs: {}, config: undefined, runConfig: {} },
+      },
+      canceling.signal,
+      ({ fields }) => {
+        own = pidsIn(fields).own
+        canceling.abort(new Error('canceled'))
+      },
+    )
+    await expect(calling).rejects.toThrow('canceled')
+    expect(isAlive(own)).toBe(false)
+  })
+
+  it.each([
+    ['exits', 'spins_after_saying', 'exit'],
+    ['ends by an uncaught error', 'spins_after_saying', 'throw'],
+    ['is killed, while the step computes', 'spins_after_saying', 'kill'],
+    ['is killed, while the step waits', 'waits', 'kill'],
+  ])('ends when the process of its run %s', async (_what, stepKey, end) => {
+    const parentFile = new URL('./test-data/isolated-parent.ts', import.meta.url).pathname
+    const parent = spawn(process.execPath, [parentFile, stepKey, end], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const [text] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string]
+    const { own } = pidsIn(JSON.parse(text))
+    expect(isAlive(own)).toBe(true)
+    const exited = once(parent, 'exit')
+    if (end === 'kill') parent.kill('SIGKILL')
+    await exited
+    await expect.poll(() => isAlive(own), { timeout: 5_000 }).toBe(false)
+  })
+})
+
+function pidsIn(fields: unknown): { readonly own: number; readonly started: number } {
+  return fields as { readonly own: number; readonly started: number }
+}
+
+/** A process that has ended and that nobody has waited for yet is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch (error) {
+    return process.platform !== 'linux' && !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
+}

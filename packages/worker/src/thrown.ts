@@ -17,7 +17,9 @@ export function presentable(thrown: unknown): unknown {
 
 function standIn(thrown: unknown): Error {
   if (!(thrown instanceof Error)) return new Error(textOf(thrown))
-  const { name, message, stack, cause } = thrown as { readonly [Key in 'name' | 'message' | 'stack' | 'cause']: unknown }
+  const { name, message, stack, cause } = thrown as {
+    readonly [Key in 'name' | 'message' | 'stack' | 'cause']: unknown
+  }
   const text = typeof message === 'string' ? message : message === undefined ? 'no message' : textOf(message)
   const error = new Error(text, cause === undefined || cause === thrown ? {} : { cause: presentable(cause) })
   if (typeof name === 'string') error.name = name

@@ -5,9 +5,11 @@
  *          2. `store` called again with the same `loadId` (a retry after a crash between "value stored" and "event
  *             written") replaces what the first call stored: no row is there twice.
  *          3. `load` gives what was last stored for that asset and partition.
+ *          4. `load` of the whole of an asset in partitions gives the partitions' rows together (`loadPartitions`).
  * Errors   NotFoundError not-found/value   nothing is stored yet
+ *          InvalidError  invalid/partitions-not-whole
  */
-import { NotFoundError } from '../errors.ts'
+import { InvalidError, isIngotError, NotFoundError } from '../errors.ts'
 import type { MetadataInput, Metadata } from './metadata.ts'
 import type { Logger } from './logger.ts'
 import type { LayerOf } from './layer.ts'
@@ -19,6 +21,8 @@ export interface IoContext<Resources = Readonly<Record<string, unknown>>> {
   readonly layer: LayerOf
   /** The partition stored or loaded; undefined = the whole asset. */
   readonly partition: string | undefined
+  /** When the whole of an asset in partitions is loaded: the keys of its partitions, in their order. */
+  readonly partitions?: readonly string[]
   /** The asset's own metadata, as declared. */
   readonly metadata: Metadata
   readonly runId: string
@@ -57,6 +61,45 @@ export function defineIoManager<Value, R extends AnyResources = Readonly<Record<
   checkName('IO manager', options.name)
   const erased = { kind: 'io-manager', ...options, resources: options.resources ?? {} }
   return erased as unknown as IoManager<Value>
+}
+
+/**
+ * For an IO manager that keeps a value per partition: the whole of an asset whose partitions are arrays, one after the
+ * other; partitions never made are left out. `load` loads one of them.
+ */
+export async function loadPartitions(
+  context: Pick<IoContext, 'assetKey' | 'partition'>,
+  partitions: readonly string[],
+  load: (partition: string) => Promise<unknown>,
+): Promise<unknown> {
+  const whole: unknown[] = []
+  let count = 0
+  for (const partition of partitions) {
+    const value = await loadIfThere(partition, load)
+    if (value === undefined) continue
+    count += 1
+    if (!Array.isArray(value)) throw notWhole(context.assetKey)
+    for (const item of value) whole.push(item)
+  }
+  if (count === 0) throw valueNotFound(context)
+  return whole
+}
+
+async function loadIfThere(partition: string, load: (partition: string) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await load(partition)
+  } catch (error) {
+    if (isIngotError(error) && error.code === 'not-found/value') return undefined
+    throw error
+  }
+}
+
+function notWhole(assetKey: string): InvalidError {
+  return new InvalidError(
+    'invalid/partitions-not-whole',
+    `asset "${assetKey}" is read as a whole, but its partitions are not arrays that can be put together. ` +
+      'Partition what reads it, or let the partitions be arrays.',
+  )
 }
 
 /** The error for `load` when nothing is stored. */

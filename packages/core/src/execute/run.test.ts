@@ -17,6 +17,7 @@ import type { Event } from '../event/event.ts'
 import { buildGraph } from '../graph/graph.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import { staleness } from '../run/staleness.ts'
+import { staticPartitions } from '../partition/partition.ts'
 import { memoryLogStore } from '../storage/memory-log-store.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { materialize } from '../testing/materialize.ts'
@@ -778,6 +779,30 @@ describe('multi-assets', () => {
     const wrong = defineMultiAsset({ name: 'wrong', assets: { a: { key: 'a' } }, run: () => ({ a: 1, c: 2 }) })
     const result = await materialize([wrong])
     expect(result.errors['wrong']?.message).toContain('it returned "c", which it does not declare')
+  })
+})
+
+describe('partitions', () => {
+  const keys = staticPartitions(['eu', 'us', 'asia'])
+
+  it('a reader without partitions gets the rows of all partitions that were made, in their order', async () => {
+    const parts = defineAsset({ key: 'parts', partitions: keys, run: (_inputs, { partition }) => [partition.key] })
+    const seen: unknown[] = []
+    const total = defineAsset({ key: 'total', deps: { parts }, run: ({ parts }) => void seen.push(parts) })
+    const { run } = house([parts, total])
+    await run({ partition: 'us' })
+    await run({ partition: 'eu' })
+    expect(seen).toEqual([['us'], ['eu', 'us']])
+  })
+
+  it('where the partitions are no arrays that is an error which says what to do', async () => {
+    const parts = defineAsset({ key: 'parts', partitions: keys, run: () => 1 })
+    const total = defineAsset({ key: 'total', deps: { parts }, run: ({ parts }) => parts })
+    const { run, events } = house([parts, total])
+    const state = await run({ partition: 'us' })
+    expect((await events(state.runId)).find((e) => e.kind === 'step-failed')).toMatchObject({
+      error: { code: 'invalid/partitions-not-whole' },
+    })
   })
 })
 

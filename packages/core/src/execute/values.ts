@@ -146,6 +146,7 @@ export async function ioContext(
     assetKey,
     layer: spec.layer,
     partition,
+    ...(partition === undefined && spec.partitions !== undefined ? { partitions: spec.partitions.keys } : {}),
     metadata: spec.metadata,
     runId: run.runId,
     stepKey: attempt.step.key,

@@ -5,7 +5,7 @@
  * Errors   NotFoundError not-found/value
  *          InvalidError  invalid/value-not-storable   a function, a symbol or the like is in the value
  */
-import { defineIoManager, valueNotFound, type IoContext, type IoManager } from '../definition/io-manager.ts'
+import { defineIoManager, loadPartitions, valueNotFound, type IoContext, type IoManager } from '../definition/io-manager.ts'
 import { InvalidError } from '../errors.ts'
 
 export function memoryIo(): IoManager<unknown> {
@@ -17,9 +17,13 @@ export function memoryIo(): IoManager<unknown> {
       return Array.isArray(value) ? { metadata: { row_count: value.length } } : undefined
     },
     async load(context) {
-      const place = placeOf(context)
-      if (!values.has(place)) throw valueNotFound(context)
-      return structuredClone(values.get(place))
+      const loadOne = (partition: string | undefined): unknown => {
+        const place = placeOf({ assetKey: context.assetKey, partition })
+        if (!values.has(place)) throw valueNotFound({ assetKey: context.assetKey, partition })
+        return structuredClone(values.get(place))
+      }
+      if (context.partitions === undefined) return loadOne(context.partition)
+      return loadPartitions(context, context.partitions, async (partition) => loadOne(partition))
     },
   })
 }

@@ -48,7 +48,7 @@ function declareMaterialize(asset: Command, act: Act): void {
     .option('-c, --config <json>', 'the run\'s config: a JSON file, or JSON that begins with "{"')
     .option('--partition <key>', 'the partition to make')
     .option('--tag <key=value>', 'put a tag on the run; may be repeated', oneMoreTag)
-    .option('--stale-only', 'only what is missing or stale')
+    .option('--stale-only', 'only what is missing or stale, and what lies below that')
     .option('--max-concurrency <count>', 'steps that run at once (default: 16)', wholeNumber(1, 10_000))
     .option('--name <project>', NAME)
     .description('make assets now, in this process')

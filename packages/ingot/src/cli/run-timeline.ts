@@ -107,7 +107,8 @@ class GatheredTimeline implements RunTimeline {
     if (event.kind === 'resource-failed') this.resourceFailures.push(event)
   }
 
-  #plan({ key, assets }: PlannedStepSummary): void {
+  #plan({ key, assets, isContinued }: PlannedStepSummary): void {
+    if (isContinued === true) return
     this.steps.set(key, { key, assets, status: 'planned', attempts: [], error: undefined, reason: undefined })
   }
 

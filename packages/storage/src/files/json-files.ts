@@ -7,7 +7,7 @@
  *          StorageError  storage/full, storage/unavailable, storage/corrupt (the file is not what was written)
  * Promise  those of core's io-manager.ts. A stored value survives a power cut.
  */
-import { StorageError, defineIoManager, valueNotFound, type IoContext, type IoManager } from '@ingot/core'
+import { StorageError, defineIoManager, loadPartitions, valueNotFound, type IoManager } from '@ingot/core'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
@@ -28,21 +28,26 @@ const WHOLE_BYTES = 64 * 1024 * 1024
 
 export function jsonFiles({ directory, name = 'json-files' }: JsonFilesOptions): IoManager<unknown> {
   const root = resolve(directory)
-  const pathOf = ({ assetKey, partition }: IoContext): string => join(root, valuePath(assetKey, partition))
+  const pathOf = (assetKey: string, partition: string | undefined): string => join(root, valuePath(assetKey, partition))
+  const loadOne = async (assetKey: string, partition: string | undefined): Promise<unknown> => {
+    const path = pathOf(assetKey, partition)
+    const found = await ofStorage(path, () => readValue(path))
+    if (found === undefined) throw valueNotFound({ assetKey, partition })
+    return found.value
+  }
   return defineIoManager<unknown>({
     name,
     async store(context, value) {
-      const path = pathOf(context)
+      const path = pathOf(context.assetKey, context.partition)
       const pieces = encodeJson(value, `asset "${context.assetKey}"`)
       const sizeBytes = await ofStorage(path, () => replaceFile(path, pieces, context.signal))
       const rowCount = Array.isArray(value) ? { row_count: value.length } : {}
       return { metadata: { path: { kind: 'path', path }, size_bytes: sizeBytes, ...rowCount } }
     },
-    async load(context) {
-      const path = pathOf(context)
-      const found = await ofStorage(path, () => readValue(path))
-      if (found === undefined) throw valueNotFound(context)
-      return found.value
+    load(context) {
+      const { assetKey, partition, partitions } = context
+      if (partitions === undefined) return loadOne(assetKey, partition)
+      return loadPartitions(context, partitions, (one) => loadOne(assetKey, one))
     },
   })
 }

@@ -1,4 +1,7 @@
-// Assets that compute, print, fail, exit and never end: what isolation is for.
+// Assets that compute, leave things open, print, fail, exit and never end: what isolation is for.
+import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { configured, defineAsset, defineProject, defineResource, env, fail } from '@ingot/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 
@@ -49,8 +52,102 @@ const spins = defineAsset({
   },
 })
 const unsendable = defineAsset({ key: 'unsendable', isolation, run: () => () => 1 })
+const opens = defineAsset({
+  key: 'opens',
+  isolation,
+  run: () => {
+    setInterval(() => undefined, 1_000)
+    return 1
+  },
+})
+// Says its own number and that of a process that it starts and forgets, which holds its stdout.
+const starts = defineAsset({
+  key: 'starts',
+  isolation,
+  run: (_inputs, { log }) => {
+    const { pid } = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'inherit' })
+    log.info('pids', { own: process.pid, started: pid })
+    return 1
+  },
+})
+const spinsAfterSaying = defineAsset({
+  key: 'spins_after_saying',
+  isolation,
+  run: async (_inputs, { log }): Promise<number> => {
+    log.info('pids', { own: process.pid })
+    await sleep(50)
+    for (;;) Math.sqrt(2)
+  },
+})
+const waits = defineAsset({
+  key: 'waits',
+  isolation,
+  run: async (_inputs, { log }) => {
+    log.info('pids', { own: process.pid })
+    await sleep(60_000)
+    return 1
+  },
+})
+const logsAnything = defineAsset({
+  key: 'logs_anything',
+  isolation,
+  run: (_inputs, { log }) => {
+    log.info('odd', { count: 1n, fn: () => 1, kept: { a: [1] } })
+    return 1
+  },
+})
+const throwsAside = defineAsset({
+  key: 'throws_aside',
+  isolation,
+  run: async () => {
+    setTimeout(() => {
+      throw new RangeError('nobody waits for this')
+    }, 1)
+    await sleep(60_000)
+    return 1
+  },
+})
+const rejectsAside = defineAsset({
+  key: 'rejects_aside',
+  isolation,
+  run: async () => {
+    void Promise.reject(new RangeError('nobody awaits this'))
+    await sleep(60_000)
+    return 1
+  },
+})
+const throwsAfterwards = defineAsset({
+  key: 'throws_afterwards',
+  isolation,
+  run: () => {
+    setTimeout(() => {
+      throw new RangeError('too late')
+    }, 50)
+    return 1
+  },
+})
+const throwsNothing = defineAsset({
+  key: 'throws_nothing',
+  isolation,
+  run: (): number => {
+    throw Object.assign(new RangeError(), { message: undefined })
+  },
+})
+const failsOddly = defineAsset({
+  key: 'fails_oddly',
+  isolation,
+  run: (): number => {
+    throw fail('odd metadata', { metadata: { fn: (() => 1) as never } })
+  },
+})
+const functions = defineAsset({ key: 'functions', run: () => () => 1 })
+const wantsFunctions = defineAsset({ key: 'wants_functions', isolation, deps: { functions }, run: () => 1 })
 
 export default defineProject({
   name: 'isolated',
-  assets: [numbers, sum, throws, refuses, exits, spins, unsendable],
+  assets: [
+    ...[numbers, sum, throws, refuses, exits, spins, unsendable],
+    ...[opens, starts, spinsAfterSaying, waits, logsAnything, failsOddly, functions, wantsFunctions],
+    ...[throwsAside, rejectsAside, throwsAfterwards, throwsNothing],
+  ],
 })

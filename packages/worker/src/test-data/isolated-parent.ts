@@ -1,0 +1,24 @@
+// A process that runs one step in a process of its own, prints the step's number, and then ends as it is told.
+import { isolatedRunner } from '../isolated.ts'
+
+const [stepKey = '', end = ''] = process.argv.slice(2)
+const projectFile = new URL('./isolated-project.ts', import.meta.url).pathname
+const call = {
+  ...{ isolation: 'process', runId: 'run', stepKey, attempt: 1, partition: undefined, selected: [] },
+  ...{ inputs: {}, config: undefined, runConfig: {} },
+} as const
+
+const ENDS: Readonly<Record<string, () => void>> = {
+  exit: () => process.exit(0),
+  throw: () => {
+    throw new Error('the parent broke')
+  },
+  wait: () => undefined,
+}
+
+void isolatedRunner({ projectFile }).run(call, new AbortController().signal, ({ fields }) => {
+  if (fields === undefined) return
+  console.log(JSON.stringify(fields))
+  // The step spins by then, and hears nothing any more.
+  setTimeout(() => ENDS[end]?.(), 200)
+})
