@@ -8,7 +8,6 @@ import { buildGraph, resourceConfig, resourcePool, systemClock, toErrorRecord } 
 import { hangUp, listen, send, sendable, sendLog, watchParent } from './isolated-port.ts'
 import type { Thrown, ToStep } from './isolated-protocol.ts'
 import { loadProject } from './load-project.ts'
-import { presentable } from './thrown.ts'
 
 const controller = new AbortController()
 
@@ -25,7 +24,7 @@ async function answer(projectFile: string, call: IsolatedCall): Promise<void> {
       throw new TypeError(`what it returned cannot be sent back: ${toErrorRecord(error).message}`)
     })
   } catch (thrown) {
-    await send({ kind: 'threw', thrown: toThrown(presentable(thrown)) })
+    await send({ kind: 'threw', thrown: toThrown(thrown) })
   }
 }
 
@@ -35,7 +34,7 @@ let isCrashing = false
 function crash(thrown: unknown): void {
   if (isCrashing) return
   isCrashing = true
-  void send({ kind: 'crashed', error: toErrorRecord(presentable(thrown)) })
+  void send({ kind: 'crashed', error: toErrorRecord(thrown) })
     .catch(() => undefined)
     .finally(() => process.exit(1))
 }

@@ -10,7 +10,7 @@ import type { LogLine } from '@ingot/core'
 
 import type { FromStep, ToStep } from './isolated-protocol.ts'
 import { killGroup } from './kill-group.ts'
-import { textOf } from './thrown.ts'
+import { textOf } from './text-of.ts'
 
 export function listen(onMessage: (message: ToStep) => void): void {
   if (parentPort !== null) {

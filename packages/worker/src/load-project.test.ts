@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 import { expect, it } from 'vitest'
 
@@ -12,11 +14,16 @@ async function fileWith(text: string, prefix = 'ingot-load-', name = 'project.ts
   return file
 }
 
-/** An error whose stack names the file by the encoded path alone. */
-function encodedFrame(message: string): string {
-  return `const error = new Error('${message}')
-error.stack = 'Error: ${message}\\n    at f (' + new URL(import.meta.url).pathname + ':7:8)'
+const ENCODED = `const error = new Error('broken')
+error.stack = 'Error: broken\\n    at f (' + new URL(import.meta.url).pathname + ':7:8)'
 throw error`
+
+/** What Node's own loader makes of it: the one that tests run in words its errors differently. */
+async function messageInNode(file: string): Promise<string> {
+  const program = `import { loadProject } from ${JSON.stringify(new URL('./load-project.ts', import.meta.url).href)}
+    await loadProject(process.argv[1]).catch((error) => console.log(error.message))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, file])
+  return stdout
 }
 
 it('a file that does not exist is named', async () => {
@@ -35,29 +42,29 @@ it('a file that throws says what and where, on one line', async () => {
 })
 
 it.each([
-  ['TypeScript', 'project.ts', 'throw new Error("broken")', ':1:7'],
-  ['CommonJS', 'project.cjs', 'throw new Error("broken")', ':1:7'],
-  ['an await', 'project.ts', 'const f = async () => { await 1; throw new Error("broken") }\nawait f()', ':1:40'],
-  ['a plain frame that a tool left encoded', 'project.ts', encodedFrame('broken'), ':7:8'],
-])('a folder with blanks, brackets and letters beyond ASCII is named as it is: %s', async (_what, name, text, at) => {
+  ['throws', 'project.ts', 'throw new Error("broken")', ':1:7'],
+  ['throws and is CommonJS', 'project.cjs', 'throw new Error("broken")', ':1:7'],
+  [
+    'throws after an await',
+    'project.ts',
+    'const f = async () => { await 1; throw new Error("x") }\nawait f()',
+    ':1:40',
+  ],
+  ['does not parse', 'project.ts', 'export default {{', ':1'],
+  ['imports what is not exported', 'project.mjs', 'import { q } from "./project.mjs"', ':1'],
+  ['throws what a tool gave an encoded path', 'project.ts', ENCODED, ':7:8'],
+])('in a folder with blanks, brackets and letters beyond ASCII, a file that %s', async (_what, name, text, at) => {
   const file = await fileWith(text, 'ingot sp ä (1) ', name)
-  await expect(loadProject(file)).rejects.toMatchObject({
-    message: `the project file ${file} threw while loading: broken (at ${file}${at})`,
-  })
-})
-
-it('the place of a file that does not parse is named as it is, too', async () => {
-  const file = await fileWith('export default {{', 'ingot sp ä ')
-  await expect(loadProject(file)).rejects.toMatchObject({ message: expect.stringContaining(`(at ${file}:1)`) })
+  expect(await messageInNode(file)).toContain(`(at ${file}${at})`)
 })
 
 it.each([
-  ['undefined', 'throw Object.assign(new RangeError(), { message: undefined })', 'RangeError: no message'],
-  ['empty', 'throw new Error()', 'Error'],
-])('an error whose message is %s says no more than that', async (_what, text, said) => {
+  ['undefined', 'throw Object.assign(new RangeError(), { message: undefined })', 'RangeError: undefined', ':1:21'],
+  ['empty', 'throw new Error()', 'Error', ':1:7'],
+])('an error whose message is %s says no more than that', async (_what, text, said, at) => {
   const file = await fileWith(text)
   await expect(loadProject(file)).rejects.toMatchObject({
-    message: `the project file ${file} threw while loading: ${said}${text.includes('assign') ? ` (at ${file}:1:21)` : ` (at ${file}:1:7)`}`,
+    message: `the project file ${file} threw while loading: ${said} (at ${file}${at})`,
   })
 })
 

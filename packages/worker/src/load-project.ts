@@ -13,8 +13,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Project } from '@ingot/core'
 import { DefinitionError, InvalidError, isIngotError, toErrorRecord, UserCodeError } from '@ingot/core'
 
-import { presentable } from './thrown.ts'
-
 /** Loads the default export of `file` (an absolute path). */
 export async function loadProject(file: string): Promise<Project> {
   const exported = await importDefault(file, 'project')
@@ -41,9 +39,8 @@ export async function importDefault(file: string, what: string): Promise<unknown
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
     return module.default
-  } catch (thrown) {
-    if (isIngotError(thrown)) throw thrown
-    const cause = presentable(thrown)
+  } catch (cause) {
+    if (isIngotError(cause)) throw cause
     const message = `the ${what} file ${file} threw while loading: ${describe(cause)}`
     throw new UserCodeError('user-code/project-threw', message, { cause })
   }

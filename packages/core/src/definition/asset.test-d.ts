@@ -171,6 +171,33 @@ defineMultiAsset({
   run: () => ({ users: 42 }),
 })
 
+defineMultiAsset({
+  name: 'unknown_output',
+  assets: { users: { key: 'users' } },
+  // @ts-expect-error `typo` is not declared
+  run: () => ({ users: 1, typo: 2 }),
+})
+defineMultiAsset({
+  name: 'missing_output',
+  assets: { users: { key: 'users' }, total: { key: 'total' } },
+  // @ts-expect-error `total` is not returned, and no part may be asked for
+  run: () => ({ users: 1 }),
+})
+const partial = defineMultiAsset({
+  name: 'partial',
+  assets: { users: { key: 'users' }, total: { key: 'total' } },
+  subsettable: true,
+  run: (_inputs, { selected }) => ({ users: 1, ...(selected.has('total') ? { total: 'x' } : {}) }),
+})
+defineAsset({
+  key: 'from_partial',
+  deps: { total: partial.assets.total, users: partial.assets.users },
+  run: ({ total, users }) => {
+    expectType<Equal<typeof total, string>>()
+    expectType<Equal<typeof users, number>>()
+  },
+})
+
 // External assets say their value's type.
 const prices = defineExternalAsset<readonly number[]>()({ key: 'prices', observe: () => ({ dataVersion: '1' }) })
 defineAsset({

@@ -59,6 +59,7 @@ interface MultiAssetOptions<
   S extends StandardSchemaV1 | undefined,
   R extends AnyResources,
   P extends string,
+  Sub extends boolean,
 > extends StepOptions {
   readonly name: MultiName
   /** All outputs are of one layer: a function that writes two layers is two functions. */
@@ -69,11 +70,12 @@ interface MultiAssetOptions<
   readonly config?: S
   readonly resources?: R
   readonly partitions?: PartitionsDefinition<P>
-  readonly subsettable?: boolean
+  /** True: a run may ask for a part, and what was not asked for need not be returned. */
+  readonly subsettable?: Sub
   readonly run: (
     inputs: ValuesOf<Deps>,
     context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P>>,
-  ) => MaybePromise<Results & AcceptedBy<NoInfer<Outputs>>>
+  ) => MaybePromise<Results & AcceptedBy<NoInfer<Outputs>> & OutputsOf<NoInfer<Outputs>, NoInfer<Results>, Sub>>
   readonly checks?: { readonly [Name in keyof Outputs]?: readonly CheckOptions<Plain<NoInfer<Results>[Name]>>[] }
 }
 
@@ -82,6 +84,13 @@ type AcceptedBy<Outputs extends Readonly<Record<string, OutputAsset<never>>>> = 
   readonly [Name in keyof Outputs]?: Outputs[Name] extends { readonly io: IoManager<infer Value> }
     ? Value | Output<Value> | Skip
     : unknown
+}
+
+/** No output that is not declared; and, unless a part may be asked for, every one that is. */
+type OutputsOf<Outputs, Results, Sub extends boolean> = {
+  readonly [Name in Exclude<keyof Results, keyof Outputs>]: never
+} & {
+  readonly [Name in Sub extends true ? never : keyof Outputs]: unknown
 }
 
 export function defineMultiAsset<
@@ -93,8 +102,9 @@ export function defineMultiAsset<
   S extends StandardSchemaV1 | undefined = undefined,
   R extends ResourceMap<L> = Readonly<Record<never, never>>,
   P extends string = never,
+  Sub extends boolean = false,
 >(
-  options: MultiAssetOptions<MultiName, L, Outputs, Results, Deps, S, R, P>,
+  options: MultiAssetOptions<MultiName, L, Outputs, Results, Deps, S, R, P, Sub>,
 ): MultiAsset<
   MultiName,
   { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },

@@ -776,7 +776,11 @@ describe('multi-assets', () => {
   })
 
   it('a result that is no such object is a clear error', async () => {
-    const wrong = defineMultiAsset({ name: 'wrong', assets: { a: { key: 'a' } }, run: () => ({ a: 1, c: 2 }) })
+    const wrong = defineMultiAsset({
+      name: 'wrong',
+      assets: { a: { key: 'a' } },
+      run: () => ({ a: 1, c: 2 }) as { a: number },
+    })
     const result = await materialize([wrong])
     expect(result.errors['wrong']?.message).toContain('it returned "c", which it does not declare')
   })

@@ -5,7 +5,13 @@
  * Errors   NotFoundError not-found/value
  *          InvalidError  invalid/value-not-storable   a function, a symbol or the like is in the value
  */
-import { defineIoManager, loadPartitions, valueNotFound, type IoContext, type IoManager } from '../definition/io-manager.ts'
+import {
+  defineIoManager,
+  loadPartitions,
+  valueNotFound,
+  type IoContext,
+  type IoManager,
+} from '../definition/io-manager.ts'
 import { InvalidError } from '../errors.ts'
 
 export function memoryIo(): IoManager<unknown> {

@@ -1,19 +1,27 @@
 // A process that runs one step in a process of its own, prints the step's number, and then ends as it is told.
+import type { IsolatedCall } from '@ingot/core'
+
 import { isolatedRunner } from '../isolated.ts'
 
 const [stepKey = '', end = ''] = process.argv.slice(2)
 const projectFile = new URL('./isolated-project.ts', import.meta.url).pathname
-const call = {
-  ...{ isolation: 'process', runId: 'run', stepKey, attempt: 1, partition: undefined, selected: [] },
-  ...{ inputs: {}, config: undefined, runConfig: {} },
-} as const
+const call: IsolatedCall = {
+  isolation: 'process',
+  runId: 'run',
+  stepKey,
+  attempt: 1,
+  partition: undefined,
+  selected: [],
+  inputs: {},
+  config: undefined,
+  runConfig: {},
+}
 
 const ENDS: Readonly<Record<string, () => void>> = {
   exit: () => process.exit(0),
   throw: () => {
     throw new Error('the parent broke')
   },
-  wait: () => undefined,
 }
 
 void isolatedRunner({ projectFile }).run(call, new AbortController().signal, ({ fields }) => {

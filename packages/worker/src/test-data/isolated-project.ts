@@ -140,14 +140,12 @@ const failsOddly = defineAsset({
     throw fail('odd metadata', { metadata: { fn: (() => 1) as never } })
   },
 })
-const functions = defineAsset({ key: 'functions', run: () => () => 1 })
-const wantsFunctions = defineAsset({ key: 'wants_functions', isolation, deps: { functions }, run: () => 1 })
 
 export default defineProject({
   name: 'isolated',
   assets: [
     ...[numbers, sum, throws, refuses, exits, spins, unsendable],
-    ...[opens, starts, spinsAfterSaying, waits, logsAnything, failsOddly, functions, wantsFunctions],
+    ...[opens, starts, spinsAfterSaying, waits, logsAnything, failsOddly],
     ...[throwsAside, rejectsAside, throwsAfterwards, throwsNothing],
   ],
 })
