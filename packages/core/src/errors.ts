@@ -61,9 +61,10 @@ const CAUSE_DEPTH = 4
 /** Turns anything thrown into an `ErrorRecord`; a thrown string or object keeps its text. */
 export function toErrorRecord(thrown: unknown, depth = 0): ErrorRecord {
   if (!(thrown instanceof Error)) return { name: 'Thrown', message: clip(describeThrown(thrown), MESSAGE_BYTES) }
-  const { code, stack } = thrown as { readonly code?: unknown; readonly stack?: unknown }
+  // User code may have set any of these to anything.
+  const { name, code, stack } = thrown as { readonly name: unknown; readonly code?: unknown; readonly stack?: unknown }
   return {
-    name: clip(String(thrown.name), NAME_BYTES),
+    name: clip(String(name), NAME_BYTES),
     message: clip(describeMessage(thrown.message), MESSAGE_BYTES),
     ...(typeof code === 'string' ? { code: clip(code, NAME_BYTES) } : {}),
     ...(typeof stack === 'string' ? { stack: clip(stack, STACK_BYTES) } : {}),
