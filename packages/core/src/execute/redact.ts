@@ -19,7 +19,14 @@ export function redactor(secrets: readonly string[]): Redact {
   return <T>(value: T): T => walk(value) as T
 }
 
-/** Events that carry texts of user code; the others are ours and stay as they are. */
-export function carriesUserText(event: Event): boolean {
+/** Events with the secrets hidden in what user code put into them; without secrets the events themselves. */
+export function redactEvents(events: readonly Event[], secrets: readonly string[]): readonly Event[] {
+  if (secrets.length === 0) return events
+  const redact = redactor(secrets)
+  return events.map((event) => (carriesUserText(event) ? redact(event) : event))
+}
+
+/** The other events are ours alone. */
+function carriesUserText(event: Event): boolean {
   return 'error' in event || 'metadata' in event || event.kind === 'run-ended' || event.kind === 'step-skipped'
 }

@@ -18,7 +18,7 @@ import type { StepOutcome } from './attempt.ts'
 import { emptyValues } from './empty-values.ts'
 import type { LaunchedRun } from './launch.ts'
 import type { ExecutePorts } from './ports.ts'
-import { carriesUserText, redactor } from './redact.ts'
+import { redactEvents, redactor } from './redact.ts'
 import { resourcePool } from './resource-pool.ts'
 import type { RunContext } from './run-context.ts'
 import { runSteps } from './schedule.ts'
@@ -87,17 +87,13 @@ export function checkExecuteOptions({ maxConcurrency = DEFAULT_MAX_CONCURRENCY }
 async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: AbortController): Promise<RunContext> {
   const { runId, graph, config, claim } = launched
   const states = await readStates(ports, launched)
-  const redact = redactor(config.secrets)
-  const log = runLog(runId, ports.logs, ports.clock, redact)
+  const log = runLog(runId, ports.logs, ports.clock, redactor(config.secrets))
   const fence = { runId, token: claim.token }
   // The first write that fails ends the run: a run that cannot say what it does must not go on doing it.
   const record = async (events: readonly Event[]): Promise<void> => {
     if (events.length === 0) return
     try {
-      await ports.storage.append(
-        events.map((event) => (carriesUserText(event) ? redact(event) : event)),
-        fence,
-      )
+      await ports.storage.append(redactEvents(events, config.secrets), fence)
     } catch (error) {
       if (!isUnfitEvent(error)) stop.abort(error)
       throw error
