@@ -159,6 +159,15 @@ describe('the process of an isolated step', () => {
     expect([isAlive(own), isAlive(started)]).toEqual([false, false])
   })
 
+  it('is not waited for by way of a pipe that a daemon of the step holds', async () => {
+    const { state, lines } = await run('process', ['starts_apart'])
+    const { own, started } = pidsIn(lines.find((line) => line.message === 'pids')?.fields)
+    expect(state.status).toBe('succeeded')
+    expect(lines).toContainEqual(expect.objectContaining({ message: 'printed before the end', stream: 'stdout' }))
+    expect([isAlive(own), isAlive(started)]).toEqual([false, true])
+    process.kill(started, 'SIGKILL')
+  })
+
   it('is gone when the call settles, not only told', async () => {
     const canceling = new AbortController()
     let own = 0
@@ -181,12 +190,13 @@ describe('the process of an isolated step', () => {
     ['is killed, while the step waits', 'waits', 'kill'],
   ])('ends when the process of its run %s', async (_what, stepKey, end) => {
     const parentFile = new URL('./test-data/isolated-parent.ts', import.meta.url).pathname
-    const parent = spawn(process.execPath, [parentFile, stepKey, end], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const parent = spawn(process.execPath, [parentFile, stepKey, end], { stdio: ['pipe', 'pipe', 'ignore'] })
     const [text] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string]
     const { own } = pidsIn(JSON.parse(text))
     expect(isAlive(own)).toBe(true)
     const exited = once(parent, 'exit')
     if (end === 'kill') parent.kill('SIGKILL')
+    else parent.stdin.end()
     await exited
     await expect.poll(() => isAlive(own), { timeout: 5_000 }).toBe(false)
   })

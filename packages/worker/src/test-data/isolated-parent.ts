@@ -1,4 +1,5 @@
-// A process that runs one step in a process of its own, prints the step's number, and then ends as it is told.
+// A process that runs one step in a process of its own, prints the step's number, and ends in the way that it is told,
+// when its stdin ends.
 import type { IsolatedCall } from '@ingot/core'
 
 import { isolatedRunner } from '../isolated.ts'
@@ -25,8 +26,7 @@ const ENDS: Readonly<Record<string, () => void>> = {
 }
 
 void isolatedRunner({ projectFile }).run(call, new AbortController().signal, ({ fields }) => {
-  if (fields === undefined) return
-  console.log(JSON.stringify(fields))
-  // The step spins by then, and hears nothing any more.
-  setTimeout(() => ENDS[end]?.(), 200)
+  // A step that spins does so by then, and hears nothing any more.
+  if (fields !== undefined) setTimeout(() => console.log(JSON.stringify(fields)), 200)
 })
+process.stdin.resume().once('end', () => ENDS[end]?.())

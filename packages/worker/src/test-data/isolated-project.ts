@@ -70,6 +70,18 @@ const starts = defineAsset({
     return 1
   },
 })
+// The same with a group of its own, as a daemon has: it stays, and holds the stdout that it was given.
+const startsApart = defineAsset({
+  key: 'starts_apart',
+  isolation,
+  run: (_inputs, { log }) => {
+    const program = ['-e', 'setInterval(() => undefined, 1000)']
+    const { pid } = spawn(process.execPath, program, { stdio: 'inherit', detached: true })
+    log.info('pids', { own: process.pid, started: pid })
+    console.log('printed before the end')
+    return 1
+  },
+})
 const spinsAfterSaying = defineAsset({
   key: 'spins_after_saying',
   isolation,
@@ -144,8 +156,23 @@ const failsOddly = defineAsset({
 export default defineProject({
   name: 'isolated',
   assets: [
-    ...[numbers, sum, throws, refuses, exits, spins, unsendable],
-    ...[opens, starts, spinsAfterSaying, waits, logsAnything, failsOddly],
-    ...[throwsAside, rejectsAside, throwsAfterwards, throwsNothing],
+    numbers,
+    sum,
+    throws,
+    refuses,
+    exits,
+    spins,
+    unsendable,
+    opens,
+    starts,
+    startsApart,
+    spinsAfterSaying,
+    waits,
+    logsAnything,
+    throwsAside,
+    rejectsAside,
+    throwsAfterwards,
+    throwsNothing,
+    failsOddly,
   ],
 })
