@@ -102,7 +102,9 @@ function rewriteSpecifiers(path: string): void {
 
 function stage(one: WorkspacePackage, all: readonly WorkspacePackage[]): void {
   const staged = stagedFolder(one.json)
-  const bundled = one.json.name === FRONT_DOOR ? ownDependencies(one, all) : []
+  // What people install by name installs by itself, whatever else is published.
+  const isInstalledByName = one.json.name === FRONT_DOOR || relative(ROOT, one.folder).startsWith('integrations')
+  const bundled = isInstalledByName ? ownDependencies(one, all) : []
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify(publishedJson(one.json, bundled), undefined, 2)}\n`)
   cpSync(join(ROOT, 'LICENSE'), join(staged, 'LICENSE'))
   if (existsSync(join(one.folder, 'bin'))) cpSync(join(one.folder, 'bin'), join(staged, 'bin'), { recursive: true })

@@ -4,9 +4,9 @@
  * Promise  1. every error code in the published sources stands in docs/errors.md once, and none there is unused;
  *          2. every relative link in a Markdown file leads to a file;
  *          3. no text file names a folder of one machine or the address of a package registry;
- *          4. every fence marked "ts runnable" in README.md runs.
+ *          4. every fence marked "ts runnable" in a Markdown file runs.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { runCommand, runScript } from './command.ts'
@@ -84,22 +84,23 @@ export function runnableFencesIn(markdown: string): string[] {
   return [...markdown.matchAll(/^```ts runnable\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code)
 }
 
-async function problemsOfReadme(): Promise<string[]> {
-  const readme = join(ROOT, 'README.md')
-  const fences = existsSync(readme) ? runnableFencesIn(readFileSync(readme, 'utf8')) : []
+async function problemsOfExamples(files: readonly TextFile[]): Promise<string[]> {
   // Below the root, so that `ingot` resolves as it does for a system of this workspace.
-  const folder = join(ROOT, 'build/readme')
+  const folder = join(ROOT, 'build/examples')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const problems: string[] = []
-  for (const [index, code] of fences.entries()) {
-    const file = join(folder, `fence-${index + 1}.ts`)
-    writeFileSync(file, code)
-    const { code: exitCode, output } = await runCommand([process.execPath, file], { cwd: folder })
-    if (exitCode !== 0)
-      problems.push(`README.md: runnable fence ${index + 1} ended with exit code ${exitCode}:\n${output}`)
-  }
-  return problems
+  const examples = files.flatMap(({ path, text }) =>
+    runnableFencesIn(text).map((code, i) => ({ name: `${path}: runnable fence ${i + 1}`, code })),
+  )
+  const problems = await Promise.all(
+    examples.map(async ({ name, code }, i) => {
+      const file = join(folder, `fence-${i + 1}.ts`)
+      writeFileSync(file, code)
+      const { code: exitCode, output } = await runCommand([process.execPath, file], { cwd: folder })
+      return exitCode === 0 ? [] : [`${name} ended with exit code ${exitCode}:\n${output}`]
+    }),
+  )
+  return problems.flat()
 }
 
 async function checkDocs(): Promise<void> {
@@ -110,7 +111,7 @@ async function checkDocs(): Promise<void> {
     ...problemsOfErrorCodes(sources, page),
     ...files.filter(({ path }) => path.endsWith('.md')).flatMap(problemsOfLinks),
     ...files.flatMap(problemsOfPlaces),
-    ...(await problemsOfReadme()),
+    ...(await problemsOfExamples(files.filter(({ path }) => path.endsWith('.md')))),
   ]
   if (problems.length > 0) throw new Error(problems.join('\n'))
   console.log(`${documentedCodesIn(page).length} error codes, ${files.length} text files`)

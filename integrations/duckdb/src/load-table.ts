@@ -11,6 +11,7 @@ import type { ExistingColumn } from './plan-columns.ts'
 import type { Row } from './read-rows.ts'
 import { readRows } from './read-rows.ts'
 import { describeTable, readColumn } from './stored-table.ts'
+import { readOwnComment } from './table-owner.ts'
 import type { TableContext, TableSettings } from './table-settings.ts'
 import { hiddenNames } from './table-settings.ts'
 
@@ -28,6 +29,7 @@ async function load(
 ): Promise<readonly Row[]> {
   const { catalog } = context.resources.database
   const name = tableNameFor(context.assetKey, catalog, settings)
+  await readOwnComment(connection, name, context.assetKey)
   const stored = await describeTable(connection, name)
   const hidden = hiddenNames(settings)
   const columns = stored.filter((column) => !hidden.includes(column.name.toLowerCase()))

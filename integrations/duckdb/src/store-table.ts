@@ -5,7 +5,7 @@
  *          before the table is touched.
  */
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { MetadataInput, StoreReport } from '@ingot/core'
+import type { ColumnSchema, MetadataInput, StoreReport } from '@ingot/core'
 import { COLUMN_SCHEMA, InvalidError, isIngotError, metadata, ROW_COUNT, TABLE_NAME } from '@ingot/core'
 
 import { profileColumns } from './column-kind.ts'
@@ -17,10 +17,15 @@ import type { ColumnPlan } from './plan-columns.ts'
 import { planColumns } from './plan-columns.ts'
 import { dropStage, nullKey, stageRows } from './stage.ts'
 import { checkWidening, describeTable, spellTypes } from './stored-table.ts'
+import { readOwnComment } from './table-owner.ts'
 import type { TableContext, TableSettings } from './table-settings.ts'
 import { hiddenNames } from './table-settings.ts'
 import type { Load, Written } from './write-table.ts'
 import { absentColumns, writeTable } from './write-table.ts'
+
+// An event holds 64 KiB, the author's own metadata included; too big, it would fail the step after its rows are written.
+const MAX_COLUMNS_SHOWN = 200
+const MAX_SCHEMA_BYTES = 16_384
 
 export async function storeTable(
   settings: TableSettings,
@@ -57,6 +62,7 @@ async function prepare(
   if (rows.length > 0 && profiles.length === 0) {
     throw new InvalidError('invalid/row', 'the rows have no fields, so there is nothing to store.')
   }
+  const comment = await readOwnComment(connection, name, context.assetKey)
   const stored = await describeTable(connection, name)
   const isRebuilt = settings.mode === 'replace' && context.partition === undefined
   const plan = planColumns({
@@ -68,7 +74,7 @@ async function prepare(
   if (context.layer === 'silver') refuseBlobs(plan)
   const absent = settings.key.find((key) => !plan.some((column) => column.name === key))
   if (absent !== undefined && rows.length > 0) throw nullKey(0, absent)
-  return { settings, context, connection, name, rows, plan, stored, isRebuilt }
+  return { settings, context, connection, name, rows, plan, stored, comment, isRebuilt }
 }
 
 function refuseBlobs(plan: readonly ColumnPlan[]): void {
@@ -109,14 +115,25 @@ async function remember({ connection, context, name }: Load): Promise<void> {
 function toMetadata(load: Load, { rowCount, tableRows, inserted }: Written): MetadataInput {
   const { name, plan, settings } = load
   const columns = load.isRebuilt ? plan : [...plan, ...absentColumns(load)]
-  const schema = metadata.tableSchema(columns.map((column) => ({ name: column.name, type: column.type })))
   return {
     [ROW_COUNT]: rowCount,
     [TABLE_NAME]: name.label,
     table_rows: tableRows,
-    ...(plan.length === 0 ? {} : { [COLUMN_SCHEMA]: schema }),
+    ...(plan.length === 0 ? {} : { columns: columns.length, [COLUMN_SCHEMA]: metadata.tableSchema(shown(columns)) }),
     ...(settings.mode === 'upsert' ? { inserted, updated: rowCount - inserted } : {}),
   }
+}
+
+/** The first columns, as many as an event has room for. */
+function shown(columns: readonly ColumnSchema[]): readonly ColumnSchema[] {
+  const first: ColumnSchema[] = []
+  let bytes = 0
+  for (const { name, type } of columns.slice(0, MAX_COLUMNS_SHOWN)) {
+    bytes += Buffer.byteLength(JSON.stringify({ name, type }))
+    if (bytes > MAX_SCHEMA_BYTES) break
+    first.push({ name, type })
+  }
+  return first
 }
 
 /** Names the asset. A statement that DuckDB refused here is not the author's: a value did not fit its column. */

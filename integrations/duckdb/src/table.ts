@@ -12,10 +12,12 @@
  * Errors   those of column-kind.ts, plan-columns.ts and stage.ts, and
  *          InvalidError  invalid/value                a value that does not fit the column's declared type
  *                        invalid/raw-blob-in-silver   a BLOB column in a silver asset
+ *                        invalid/table-taken          the table belongs to another asset (table-owner.ts)
  *          NotFoundError not-found/value              nothing is stored
  *          StorageError and ConflictError of duckdb-error.ts
  * Promise  1. One transaction: `store` leaves the new value or the old one, never a half.
- *          2. `load` gives the rows in the order in which they were inserted, of the JavaScript types that were stored.
+ *          2. A table belongs to the first asset that stored into it; another's store or load is refused.
+ *          3. `load` gives the rows in the order in which they were inserted, of the JavaScript types that were stored.
  */
 import type { IoManager, ResourceDefinition } from '@ingot/core'
 import { DefinitionError, defineIoManager } from '@ingot/core'

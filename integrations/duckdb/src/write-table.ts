@@ -8,6 +8,7 @@ import { quoteName } from './identifier.ts'
 import type { ColumnPlan, ExistingColumn } from './plan-columns.ts'
 import { STAGED, stagedValue } from './stage.ts'
 import { evolveStatements, noteStatements } from './stored-table.ts'
+import { claimStatements, commentStatement } from './table-owner.ts'
 import type { TableContext, TableSettings } from './table-settings.ts'
 import { hiddenNames, LOAD_ID } from './table-settings.ts'
 
@@ -21,6 +22,8 @@ export interface Load {
   readonly plan: readonly ColumnPlan[]
   /** The table's columns, hidden ones included; none when it does not exist. */
   readonly stored: readonly ExistingColumn[]
+  /** The table's comment; undefined when there is none, or no table. */
+  readonly comment: string | undefined
   /** True when the table is made anew instead of written into. */
   readonly isRebuilt: boolean
 }
@@ -50,17 +53,17 @@ export async function writeTable(load: Load): Promise<Written> {
 }
 
 /** `create or replace` keeps the file from growing by deleted rows, and needs no old value to fit. */
-async function rebuild({ connection, name, plan }: Load): Promise<void> {
+async function rebuild({ connection, context, name, plan, comment }: Load): Promise<void> {
   const list = plan.map((column, i) => `${stagedValue(column, i)} as ${quoteName(column.name)}`)
   await connection.run(
     `create or replace table ${name.sql} as select ${list.join(', ')} from ${STAGED} order by ingot_s.rowid`,
   )
-  await runAll(connection, noteStatements(name, plan, true))
+  await runAll(connection, [...noteStatements(name, plan, true), commentStatement(name, context.assetKey, comment)])
 }
 
 /** Makes the table, or alters it until the plan fits. No rows change here; see the order in stored-table.ts. */
 async function makeFit(load: Load): Promise<void> {
-  const { connection, name, plan, stored } = load
+  const { connection, context, name, plan, stored, comment } = load
   const hidden = hiddenColumns(load).map(({ column }) => column)
   if (stored.length === 0) {
     const columns = [...plan.map((column) => `${quoteName(column.name)} ${column.type}`), ...hidden.map(asVarchar)]
@@ -71,7 +74,8 @@ async function makeFit(load: Load): Promise<void> {
     const added = missing.map((column) => `alter table ${name.sql} add column ${asVarchar(column)}`)
     await runAll(connection, [...added, ...evolveStatements(name, plan)])
   }
-  await runAll(connection, noteStatements(name, plan, false))
+  const claim = claimStatements(name, context.assetKey, comment)
+  await runAll(connection, [...noteStatements(name, plan, false), ...claim])
 }
 
 function asVarchar(column: string): string {

@@ -38,8 +38,36 @@ describe('fetchSource', () => {
     expect(fetch.responses[0]).toMatchObject({
       url: `${server.url}/svc/mostpopular/v2/viewed/1.json`,
       status: 200,
-      body: '{ "asked": "/svc/mostpopular/v2/viewed/1.json?api-key=secret" }',
+      body: '{ "asked": "/svc/mostpopular/v2/viewed/1.json?api-key=[key]" }',
     })
+  })
+
+  test.each([
+    ['as it is', 'abc/+=9"&xyz'],
+    ['as URLs write it', encodeURIComponent('abc/+=9"&xyz')],
+    ['in small hex digits', encodeURIComponent('abc/+=9"&xyz').toLowerCase()],
+    ['as JSON writes it', 'abc\\/+=9\\"\\u0026xyz'],
+    ['as HTML writes it', 'abc&#x2F;+&#61;9&quot;&amp;xyz'],
+  ])('the key is in no body, name, address or reason: %s', async (_, echoed) => {
+    await using server = await loopback((request, response) => {
+      if (request.url?.includes('emailed') === true) response.writeHead(403, `no ${echoed}`)
+      response.end(`{ "asked": "before ${echoed} after" }`)
+    })
+    const settings = settingsFor('nyt', `${server.url}/${encodeURIComponent('abc/+=9"&xyz')}`, {
+      NYT_KEY: 'abc/+=9"&xyz',
+    })
+    const fetch = await fetchSource(SOURCES.nyt, settings, httpOf(), clock())
+    expect(JSON.stringify(fetch)).not.toMatch(/abc.*xyz/i)
+    expect(fetch.responses[0]?.body).toBe('{ "asked": "before [key] after" }')
+    expect(fetch.responses[0]?.url).toBe(`${server.url}/[key]/svc/mostpopular/v2/viewed/1.json`)
+    expect(fetch.reason).toContain('answered 403 no [key]')
+  })
+
+  test('a key of a few letters takes no words out of the news', async () => {
+    await using server = await loopback((_, response) => void response.end('{ "a": "daily" }'))
+    const settings = settingsFor('nyt', server.url, { NYT_KEY: 'daily' })
+    const fetch = await fetchSource(SOURCES.nyt, settings, httpOf(), clock())
+    expect(fetch.responses[0]?.body).toBe('{ "a": "daily" }')
   })
 
   test('says which key to set, and asks nothing', async () => {

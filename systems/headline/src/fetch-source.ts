@@ -5,9 +5,11 @@
  * at most 8 at a time. Responses are kept in the order of asking, so that the same answers give the same bronze.
  *
  * Errors   None but the abort, which rejects with the signal's reason. Whatever else goes wrong is in the outcome.
- * Promise  No API key is in what is returned.
+ * Promise  The source's API key, if of 6 characters or more, is nowhere in what is returned, neither as it is nor as URLs,
+ *          JSON or HTML escape it: `[key]` stands in its place (hide-key.ts).
  */
 import { mapAtMost } from './at-most.ts'
+import { keyHider, withoutKey } from './hide-key.ts'
 import type { Clock, Http } from './http.ts'
 import { parseJson } from './json.ts'
 import type { Outcome, RawFetch, RawResponse } from './message.ts'
@@ -35,13 +37,21 @@ export async function fetchSource(
   const startMs = clock.nowMs()
   const time = startBudget(clock, signal)
   const answers = await askAll(source, settings, http, time).finally(time.stop)
+  const hide = keyHider(settings[source.name].key)
+  const told = judge(answers)
+  const responses = answers.flatMap((answer) => (answer.kind === 'response' ? [answer.response] : []))
   return {
     source: source.name,
     fetchedAt: new Date(startMs).toISOString(),
-    ...judge(answers),
-    responses: numberPages(answers.flatMap((answer) => (answer.kind === 'response' ? [answer.response] : []))),
+    ...told,
+    reason: told.reason === null ? null : hide(told.reason),
+    responses: numberPages(responses.map((response) => hideIn(response, hide))),
     durationMs: clock.nowMs() - startMs,
   }
+}
+
+function hideIn({ name, url, status, body }: RawResponse, hide: (text: string) => string): RawResponse {
+  return { name: hide(name), url: hide(url), status, body: hide(body) }
 }
 
 interface Budget {
@@ -109,12 +119,6 @@ function numberPages(responses: readonly RawResponse[]): RawResponse[] {
     seen.set(response.name, page)
     return page === 1 ? response : { ...response, name: `${response.name}#${page}` }
   })
-}
-
-function withoutKey(url: string): string {
-  const stripped = new URL(url)
-  for (const name of ['api-key', 'apiKey']) stripped.searchParams.delete(name)
-  return stripped.href
 }
 
 function judge(answers: readonly Answer[]): { outcome: Outcome; reason: string | null } {

@@ -1,7 +1,7 @@
 /**
  * home — where this system keeps what it makes: its DuckDB file, the report, and Ingot's memory of the runs.
- * `HEADLINE_HOME` moves it; it is read as this file loads. Recorded input has a home of its own (`recorded/`), so that
- * its counts do not mix with the sample's.
+ * `HEADLINE_HOME` moves it; it is read as this file loads. Recorded and live input have homes of their own
+ * (`recorded/`, `live/`), so that their counts do not mix with the sample's.
  */
 import { join, resolve } from 'node:path'
 

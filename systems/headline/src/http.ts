@@ -5,11 +5,14 @@
  * Units    every `…Ms` milliseconds; `maxBytes` bytes of body after decompression
  * Errors   None but the abort: `fetchText` rejects with the signal's reason when it is aborted, and never otherwise.
  * Promise  1. Tried again: no connection, no answer in time, a body that breaks off, 429 and 5xx. Not tried again:
- *             other statuses, and a body over `maxBytes`, which is not read further.
- *          2. Between tries it waits what `Retry-After` asks, at most `maxRetryAfterMs`; without that header a random
- *             part of a time that doubles ("full jitter"), so that many clients do not come back at once.
- *          3. No reason contains the request's query, where API keys may be.
+ *             other statuses, redirects without end or into nowhere, and a body over `maxBytes`, which is not read further.
+ *          2. Between tries it waits what `Retry-After` asks, at most `maxRetryAfterMs`; where that header asks for no
+ *             time ahead (absent, past, not a whole number of seconds or a date) a random part of a time that doubles ("full jitter"), so that many clients do not come back at once.
+ *          3. No reason contains the request's query, where API keys may be; no key follows a redirect to another
+ *             origin (follow-redirects.ts).
  */
+import { fetchFollowing } from './follow-redirects.ts'
+
 export interface Clock {
   nowMs(): number
   sleep(ms: number, signal?: AbortSignal): Promise<void>
@@ -53,6 +56,8 @@ const DEFAULTS = {
   maxRetryAfterMs: 60_000,
 }
 
+const HTTP_DATE = /^[a-z]{3,9}, .* GMT$/i
+
 type Try =
   | { readonly kind: 'done'; readonly status: number; readonly body: string }
   | { readonly kind: 'refused'; readonly status: number | null; readonly why: string }
@@ -65,7 +70,8 @@ export function createHttp(options: HttpOptions): Http {
 export async function fetchText(request: HttpRequest, options: HttpOptions): Promise<HttpResult> {
   const settled = { ...DEFAULTS, ...options }
   const name = nameRequest(request.url)
-  if (name === null) return { ok: false, status: null, reason: 'The address is no http or https URL.', attempts: 0 }
+  if (name === null)
+    return { ok: false, status: null, reason: 'The address is no http or https URL that can be asked.', attempts: 0 }
   for (let attempts = 1; ; attempts += 1) {
     settled.signal?.throwIfAborted()
     const tried = await tryOnce(request, settled)
@@ -95,8 +101,9 @@ async function tryOnce(request: HttpRequest, options: Settled): Promise<Try> {
   try {
     const stop = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal])
     const headers = { 'user-agent': USER_AGENT, accept: 'application/json', ...request.headers }
-    const response = await fetch(request.url, { headers, signal: stop })
-    return await readAnswer(response, options)
+    const followed = await fetchFollowing({ url: request.url, headers }, stop)
+    if (followed.kind === 'astray') return { kind: 'refused', status: followed.status, why: followed.why }
+    return await readAnswer(followed.response, options)
   } catch (error) {
     signal?.throwIfAborted()
     const why = deadline.signal.aborted ? `did not answer within ${timeoutMs} ms` : `could not be read: ${cause(error)}`
@@ -135,18 +142,20 @@ async function readBody(response: Response, maxBytes: number): Promise<string | 
   return parts.join('')
 }
 
-/** Seconds or an HTTP date; null when there is none that can be read. */
+/** Whole seconds or an HTTP date; null when there is none that lies ahead. At once is never meant by a busy service. */
 function retryAfterMs(header: string | null, { clock, maxRetryAfterMs }: Settled): number | null {
   if (header === null) return null
-  const asked = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - clock.nowMs()
-  return Number.isNaN(asked) ? null : Math.min(maxRetryAfterMs, Math.max(0, asked))
+  // Left to itself Date.parse reads "1.5" as the fifth of January.
+  const asMs = HTTP_DATE.test(header) ? Date.parse(header) - clock.nowMs() : Number.NaN
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : asMs
+  return asked > 0 ? Math.min(maxRetryAfterMs, asked) : null
 }
 
-/** `https://host/path`, without query and credentials. */
+/** `https://host/path`, without query; null for what fetch refuses, user name and password included: it would quote them. */
 function nameRequest(url: string): string | null {
   const parsed = URL.parse(url)
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) return null
-  return `${parsed.origin}${parsed.pathname}`
+  return parsed.username + parsed.password === '' ? `${parsed.origin}${parsed.pathname}` : null
 }
 
 /** fetch says "fetch failed" and keeps what happened in `cause`, sometimes one deeper. */

@@ -44,7 +44,10 @@ if (given.recorded !== undefined) {
   process.env['HEADLINE_RECORDED'] = folder
   process.env['HEADLINE_HOME'] ??= join(import.meta.dirname, '../recorded')
 }
-if (given.live === true) process.env['HEADLINE_MODE'] = 'live'
+if (given.live === true) {
+  process.env['HEADLINE_MODE'] = 'live'
+  process.env['HEADLINE_HOME'] ??= join(import.meta.dirname, '../live')
+}
 if (given.home !== undefined) process.env['HEADLINE_HOME'] = resolve(startedIn, given.home)
 
 // Imported only now: the project reads the environment as it loads.

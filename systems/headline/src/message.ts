@@ -30,7 +30,7 @@ export interface RawResponse {
   /** Where it came from, without any API key; empty when a recording does not say. */
   readonly url: string
   readonly status: number
-  /** Exactly the text received. Where a recording holds it as parsed JSON, that JSON written again. */
+  /** Exactly the text received, but for the API key's own value, which `[key]` replaces. Where a recording holds it as parsed JSON, that JSON written again. */
   readonly body: string
 }
 

@@ -1,10 +1,12 @@
 /**
  * check — a statement about an asset's value that is evaluated after it is stored.
  *
- * Rules    severity `error` (default) fails the run's report, `warn` only shows. `blocking` with severity `error`:
- *          the step fails, so nothing after it in the same run sees the value. Blocking gates only that run.
+ * Rules    a failed check is recorded and shown, as an error (default) or a warning; it does not fail the run. One that
+ *          is `blocking` fails its step, so nothing after it in the same run sees the value. It gates only that run.
+ * Errors   DefinitionError definition/bad-asset   a blocking check of severity `warn`
  */
 
+import { DefinitionError } from '../errors.ts'
 import { checkName } from './key.ts'
 import type { AssetRef } from './asset-ref.ts'
 import type { MetadataInput } from './metadata.ts'
@@ -48,6 +50,12 @@ export interface CheckDefinition {
 
 export function toCheck(assetKey: string, options: CheckOptions<never>): CheckDefinition {
   checkName(`check of asset "${assetKey}":`, options.name)
+  if (options.blocking === true && options.severity === 'warn') {
+    throw new DefinitionError(
+      'definition/bad-asset',
+      `check "${options.name}" of asset "${assetKey}" is blocking and only a warning; a warning never blocks. Drop one of the two.`,
+    )
+  }
   return {
     kind: 'check',
     name: options.name,

@@ -55,6 +55,10 @@ interface IoManagerOptions<Value, R extends AnyResources> {
   readonly load: (context: IoContext<ResourceValues<R>>) => Promise<unknown>
 }
 
+/**
+ * TypeScript infers what it accepts from the annotation of `store`'s second parameter:
+ * `defineIoManager({ name, resources: { db }, store: async ({ resources }, rows: readonly Row[]) => …, load: … })`.
+ */
 export function defineIoManager<Value, R extends AnyResources = Readonly<Record<never, never>>>(
   options: IoManagerOptions<Value, R>,
 ): IoManager<Value> {

@@ -1,7 +1,7 @@
 /**
  * layer — bronze, silver, gold: raw, cleaned, enriched. Data flows down this list only.
  *
- * Source   the medallion rules, ARCHITECTURE.md §5.
+ * Source   the medallion rules of the README.
  */
 export const LAYERS = ['bronze', 'silver', 'gold'] as const
 export type Layer = (typeof LAYERS)[number]

@@ -23,7 +23,7 @@ export const GRACE_MS = 5_000
 /** A signal per attempt where there is a timeout; else the run's own, at no cost. */
 export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
   const definition = step.work.kind === 'materialize' ? step.work.definition : undefined
-  const isInline = definition === undefined || definition.isolation === 'inline'
+  const isInline = definition === undefined || definition.isolation === 'inline' || run.ports.isolation === undefined
   const graceMs = isInline ? GRACE_MS : undefined
   const timeoutMs = definition?.timeoutMs
   if (timeoutMs === undefined) {

@@ -2,14 +2,14 @@
  * call — calls the author's function, here or in another thread or process, and reads what it gave back.
  *
  * Errors   UserCodeError user-code/asset-threw, user-code/timeout, user-code/bad-result; what it threw is the `cause`.
- *          DefinitionError definition/no-isolation   the step wants a thread or process and none is to be had here
  */
 import type { Output, Skip } from '../definition/outcome.ts'
 import { isOutput, isRetryRequested, isSkip, isStepFailure, output } from '../definition/outcome.ts'
 import type { StepContext } from '../definition/step-context.ts'
 import type { StepDefinition } from '../definition/step.ts'
 import { ONLY_OUTPUT } from '../definition/step.ts'
-import { DefinitionError, isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
+import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
+import type { IsolatedRunner } from './ports.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
 
@@ -24,9 +24,9 @@ export async function callStep(
 ): Promise<Results> {
   const selected = attempt.step.outputs.map((planned) => planned.name)
   const returned = await userCode(definition.key, () =>
-    definition.isolation === 'inline'
+    definition.isolation === 'inline' || run.ports.isolation === undefined
       ? callInline(run, attempt, definition, inputs, selected)
-      : callIsolated(run, attempt, definition, definition.isolation, inputs, selected),
+      : callIsolated(run, attempt, definition, run.ports.isolation, definition.isolation, inputs, selected),
   )
   return readResults(definition, selected, returned)
 }
@@ -72,18 +72,11 @@ function callIsolated(
   run: RunContext,
   attempt: Attempt,
   definition: StepDefinition,
+  runner: IsolatedRunner,
   isolation: 'thread' | 'process',
   inputs: Readonly<Record<string, unknown>>,
   selected: readonly string[],
 ): Promise<unknown> {
-  const runner = run.ports.isolation
-  if (runner === undefined) {
-    throw new DefinitionError(
-      'definition/no-isolation',
-      `asset "${definition.key}" has isolation "${isolation}", but its project was not loaded from a file, so another ` +
-        `${isolation} cannot load it. Run it through the CLI, or use isolation "inline" here.`,
-    )
-  }
   const call = {
     isolation,
     runId: run.runId,

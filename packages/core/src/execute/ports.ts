@@ -17,10 +17,12 @@ export interface ExecutePorts {
   readonly worker: WorkerIdentity
   /** Stores the values of assets that name no IO manager, where the project names none either. */
   readonly defaultIo: IoManager<unknown>
-  /** Runs steps with `isolation: 'thread' | 'process'`; without it such a step fails with a sentence. */
+  /** Runs steps with `isolation: 'thread' | 'process'`; without it they run inline. */
   readonly isolation?: IsolatedRunner
   /** Values that stand in for resources, by name: not opened, not closed. For tests. */
   readonly resourceValues?: Readonly<Record<string, unknown>>
+  /** Retries without their delays. For tests. */
+  readonly areRetriesImmediate?: boolean
 }
 
 export interface IsolatedCall {

@@ -230,6 +230,29 @@ describe('retries', () => {
     expect(result.errors['doomed']?.message).toContain('attempt 3')
   })
 
+  it('what will fail the same again is not retried: a missing input, a value that cannot be stored', async () => {
+    const raw = defineAsset({ key: 'raw', run: () => 1 })
+    const reads = defineAsset({ key: 'reads', deps: { raw }, retry: { maxRetries: 3 }, run: ({ raw }) => raw })
+    const odd = defineAsset({ key: 'odd', retry: { maxRetries: 3 }, run: () => () => 1 })
+    const result = await materialize([reads, odd])
+    expect(result.events.filter((e) => e.kind === 'step-started')).toHaveLength(2)
+    expect(result.errors['reads']?.code).toBe('not-found/value')
+    expect(result.errors['odd']?.code).toBe('invalid/value-not-storable')
+  })
+
+  it('do not wait in a test that gives no clock', async () => {
+    const flaky = defineAsset({
+      key: 'flaky',
+      retry: { maxRetries: 2, delayMs: 3_600_000 },
+      run: (_inputs, { attempt }) => {
+        if (attempt < 3) throw new Error('not yet')
+        return attempt
+      },
+    })
+    const result = await materialize([flaky])
+    expect(await result.valueOf(flaky)).toBe(3)
+  })
+
   it('a thrown retry() retries without a policy, after the delay it asks for', async () => {
     const clock = fixedClock()
     const limited = defineAsset({
@@ -783,6 +806,41 @@ describe('multi-assets', () => {
     })
     const result = await materialize([wrong])
     expect(result.errors['wrong']?.message).toContain('it returned "c", which it does not declare')
+  })
+})
+
+describe('materialize, for tests', () => {
+  it('stores in the given IO manager in place of the assets’ own, and opens nothing for those', async () => {
+    let opened = 0
+    const database = defineResource({ name: 'database', open: () => (opened += 1) })
+    const own = defineIoManager({
+      name: 'own',
+      resources: { database },
+      store: async (_context, _value: unknown) => undefined,
+      load: async ({ resources }) => `loaded with ${resources.database}`,
+    })
+    const asset = defineAsset({ key: 'a', io: own, run: () => 'made' })
+    const apart = await materialize([asset], { io: memoryIo() })
+    expect(await apart.valueOf(asset)).toBe('made')
+    expect(opened).toBe(0)
+    const real = await materialize([asset])
+    expect(await real.valueOf(asset)).toBe('loaded with 2')
+  })
+
+  it('runs isolated assets inline', async () => {
+    const asset = defineAsset({ key: 'a', isolation: 'thread', run: () => 1 })
+    expect((await materialize([asset])).isSuccess).toBe(true)
+  })
+
+  it('refuses a concurrency at which nothing could run', async () => {
+    await expect(materialize([defineAsset({ key: 'a', run: () => 1 })], { maxConcurrency: 0 })).rejects.toThrow(
+      /maxConcurrency is 0/,
+    )
+  })
+
+  it('a blocking warning is refused at load: a warning never blocks', () => {
+    const checks = [{ name: 'both', severity: 'warn', blocking: true, run: () => true }] as const
+    expect(() => defineAsset({ key: 'a', run: () => 1, checks })).toThrow(/a warning never blocks/)
   })
 })
 

@@ -115,16 +115,22 @@ function stillStoring(attempt: Attempt, cause: unknown): UserCodeError {
   )
 }
 
+/** The same again will fail the same: the request, the definitions or the value are wrong, not the moment. */
+function isPermanent(code: string): boolean {
+  return code === 'user-code/check-failed' || /^(invalid|definition|not-found)\//.test(code)
+}
+
 /** Delay before the next attempt in ms, or undefined when there is none. */
 function nextDelayMs(run: RunContext, attempt: Attempt, thrown: unknown): number | undefined {
   const { work } = attempt.step
   const policy: RetryPolicy | undefined = work.kind === 'materialize' ? work.definition.retry : undefined
   if (isStepFailure(thrown) && !thrown.allowRetries) return undefined
-  if (isIngotError(thrown) && thrown.code === 'user-code/check-failed') return undefined
+  if (isIngotError(thrown) && isPermanent(thrown.code)) return undefined
   const requested = isRetryRequested(thrown) ? thrown : undefined
   const allowed =
     requested?.maxRetries ?? (policy === undefined ? (requested === undefined ? 0 : 1) : (policy.maxRetries ?? 1))
   if (attempt.number > allowed || attempt.progress.isStoring) return undefined
+  if (run.ports.areRetriesImmediate === true) return 0
   const { afterMs } = requested ?? {}
   if (afterMs !== undefined && afterMs >= 0 && afterMs < Number.POSITIVE_INFINITY) return afterMs
   return retryDelayMs(policy ?? {}, attempt.number, run.ports.random)

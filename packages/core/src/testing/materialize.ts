@@ -10,7 +10,7 @@ import type { AssetRef } from '../definition/asset-ref.ts'
 import type { AssetSpec } from '../definition/asset-spec.ts'
 import { toSpec } from '../definition/asset-spec.ts'
 import { idMaker, systemClock } from '../clock.ts'
-import type { IoContext, IoManager } from '../definition/io-manager.ts'
+import type { IoManager } from '../definition/io-manager.ts'
 import type { MultiAsset } from '../definition/multi-asset.ts'
 import type { AnyAsset } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
@@ -18,9 +18,11 @@ import type { AnyResources, ResourceBinding } from '../definition/resource.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { NotFoundError } from '../errors.ts'
 import type { CheckEvaluated, StoredEvent } from '../event/event.ts'
+import { resourceConfig } from '../execute/config.ts'
 import { launchRun } from '../execute/launch.ts'
 import { ioOf } from '../execute/needs.ts'
 import type { ExecutePorts } from '../execute/ports.ts'
+import { resourcePool } from '../execute/resource-pool.ts'
 import type { ExecuteOptions } from '../execute/run.ts'
 import { checkExecuteOptions, executeRun } from '../execute/run.ts'
 import type { AssetGraph } from '../graph/graph.ts'
@@ -57,11 +59,14 @@ interface CommonOptions<A extends Made> {
   readonly provide?: readonly ResourceBinding[]
   /** Values of assets that are not made in this run, by key. */
   readonly values?: Readonly<Record<string, unknown>>
-  /** Default IO manager; in memory unless given. */
+  /** Stores every value, in place of the assets' own IO managers too: `io: memoryIo()` keeps a test off the disk. */
   readonly io?: IoManager<unknown>
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly tags?: Readonly<Record<string, string>>
-  /** Any of the ports: a fixed clock, a storage to look at afterwards. */
+  /**
+   * Any of the ports: a fixed clock, a storage to look at afterwards. With a clock given, retries wait as they would;
+   * without, they are immediate.
+   */
   readonly ports?: Partial<ExecutePorts>
   readonly maxConcurrency?: number
   readonly signal?: AbortSignal
@@ -104,13 +109,14 @@ export async function materialize<const A extends Made>(
   }
   checkExecuteOptions(execute)
   const ports = testPorts(assets, given)
-  const graph = buildGraph(
+  const built = buildGraph(
     defineProject({
       name: 'materialize',
       assets: withUpstream(assets),
       ...(given.provide === undefined ? {} : { resources: given.provide }),
     }),
   )
+  const graph = given.io === undefined ? built : withoutOwnIo(built)
   const launched = await launchRun(ports, graph, idMaker(ports.clock, ports.random)(), {
     action: 'materialize',
     assetKeys: assets.flatMap((asset) => Object.values(asset.step.outputs).map((spec) => spec.key)),
@@ -134,8 +140,17 @@ function testPorts(assets: readonly Made[], options: CommonOptions<Made>): Execu
     worker: { workerId: 'materialize', host: 'here', machine: 'here', pid: 0, processStart: undefined },
     defaultIo: withValues(options.io ?? memoryIo(), options.values ?? {}),
     resourceValues: standInsByName(assets, options.resources ?? {}),
+    areRetriesImmediate: options.ports?.clock === undefined,
     ...options.ports,
   }
+}
+
+/** The same graph, its values stored by the default IO manager. */
+function withoutOwnIo(graph: AssetGraph): AssetGraph {
+  const nodes = [...graph.nodes].map(
+    ([key, node]) => [key, { ...node, spec: { ...node.spec, io: undefined } }] as const,
+  )
+  return { ...graph, nodes: new Map(nodes) }
 }
 
 /** Assets name resources as they like; the house knows them by the definition's own name. */
@@ -201,26 +216,42 @@ async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, pa
   const node = graph.nodes.get(assetKey)
   if (node === undefined) throw new NotFoundError('not-found/asset', `asset "${assetKey}" was not in this run.`)
   const io = ioOf(graph, assetKey) ?? ports.defaultIo
-  if (Object.keys(io.resources).length > 0) {
-    throw new NotFoundError(
-      'not-found/value',
-      `asset "${assetKey}" is stored by "${io.name}", whose resources are closed; query that store instead.`,
-    )
-  }
   const nothing = () => undefined
-  const context: IoContext = {
-    assetKey,
-    layer: node.spec.layer,
-    partition: node.spec.partitions === undefined ? undefined : partition,
-    metadata: node.spec.metadata,
-    runId: 'after',
-    stepKey: assetKey,
-    loadId: 'after',
-    resources: {},
-    log: { debug: nothing, info: nothing, warning: nothing, error: nothing },
-    signal: new AbortController().signal,
+  const log = { debug: nothing, info: nothing, warning: nothing, error: nothing }
+  const { signal } = new AbortController()
+  // The run has closed what its IO managers use; it is opened once more for this look.
+  const configs = new Map<string, unknown>()
+  for (const [name, resource] of graph.resources) {
+    if (!Object.hasOwn(ports.resourceValues ?? {}, name)) {
+      configs.set(name, await resourceConfig(resource, {}, ports.env).catch(nothing))
+    }
   }
-  return io.load(context)
+  const pool = resourcePool({
+    runId: 'after',
+    definitions: graph.resources,
+    configs,
+    replaced: ports.resourceValues ?? {},
+    clock: ports.clock,
+    log,
+    signal,
+    record: nothing,
+  })
+  try {
+    return await io.load({
+      assetKey,
+      layer: node.spec.layer,
+      partition: node.spec.partitions === undefined ? undefined : partition,
+      metadata: node.spec.metadata,
+      runId: 'after',
+      stepKey: assetKey,
+      loadId: 'after',
+      resources: await pool.open(io.resources),
+      log,
+      signal,
+    })
+  } finally {
+    await pool.closeAll()
+  }
 }
 
 async function readAll(storage: Storage, runId: string): Promise<readonly StoredEvent[]> {

@@ -4,6 +4,8 @@
  *
  * Errors   InvalidError invalid/command-line   an unknown command or option, a missing or malformed value
  */
+import { join } from 'node:path'
+
 import { InvalidError } from '@ingot/core'
 import { Argument, Command, CommanderError } from 'commander'
 
@@ -42,12 +44,14 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
 }
 
 /**
- * The folder in which the person stands. Inside an npm workspace `npx` runs a command in the workspace's own folder and
- * says in INIT_CWD where it was called; a relative path is meant from there.
+ * The folder in which the person stands. Inside an npm workspace `npx` climbs to the workspace's own folder and says in
+ * INIT_CWD where it was called: a relative path is meant from there. Whoever changed folders since stands here.
  */
 function startedIn(): string {
+  const here = process.cwd()
   const { npm_command: npmCommand, INIT_CWD: calledFrom } = process.env
-  return npmCommand === 'exec' && calledFrom !== undefined ? calledFrom : process.cwd()
+  const hasClimbed = npmCommand === 'exec' && calledFrom !== undefined && calledFrom.startsWith(join(here, '/'))
+  return hasClimbed ? calledFrom : here
 }
 
 export function buildProgram(act: Act, terminal: Terminal): Command {

@@ -15,7 +15,7 @@ const extract = <const Name extends SourceName>(source: Name) =>
     layer: 'bronze',
     group: 'extract',
     kinds: ['http', 'json'],
-    description: `What ${source} answered, exactly as received.`,
+    description: `What ${source} answered, as received; an API key in it is replaced.`,
     resources: { feed },
     timeoutMs: 180_000,
     run: async (_inputs, { resources, signal, log }) => {

@@ -10,7 +10,16 @@ import { at, isObject, listAt, stringAt } from '../json.ts'
 import type { Message } from '../message.ts'
 import { expandLinks } from '../text/bluesky-facets.ts'
 import { parseTime } from '../time.ts'
-import { address, makeMessage, noEntries, readEntries, type Rejected, type Source, withParameter } from './source.ts'
+import {
+  address,
+  makeMessage,
+  noEntries,
+  readEntries,
+  type Rejected,
+  type Source,
+  stack,
+  withParameter,
+} from './source.ts'
 
 const POST_URI = /^at:\/\/([^/]+)\/app\.bsky\.feed\.post\/([^/]+)$/
 
@@ -42,7 +51,7 @@ function findPosts(response: unknown): unknown[] | null {
   while (waiting.length > 0) {
     const entry = waiting.pop()
     found.push(entry)
-    waiting.push(...quotedIn(entry).toReversed())
+    stack(waiting, quotedIn(entry))
   }
   return found
 }
@@ -65,7 +74,8 @@ function listThread(thread: unknown): unknown[] {
     // Where a post was deleted or its author blocks us the node itself stands in its place, and is rejected as such.
     posts.push(at(node, 'post') ?? node)
     const parent = at(node, 'parent')
-    waiting.push(...(listAt(node, 'replies') ?? []).toReversed(), ...(isObject(parent) ? [parent] : []))
+    stack(waiting, listAt(node, 'replies') ?? [])
+    if (isObject(parent)) waiting.push(parent)
   }
   return posts
 }

@@ -11,6 +11,7 @@ import { stripHtml } from '../text/html.ts'
 import { parseTime } from '../time.ts'
 import {
   address,
+  joinAll,
   joinTexts,
   makeMessage,
   noEntries,
@@ -98,5 +99,5 @@ function readStatus(status: unknown): Message | Rejected {
 
 function describeMedia(status: unknown): string {
   const media = listAt(status, 'media_attachments') ?? []
-  return joinTexts(...media.map((attachment) => stringAt(attachment, 'description')))
+  return joinAll(media.map((attachment) => stringAt(attachment, 'description')))
 }

@@ -20,7 +20,8 @@ import {
   withParameter,
 } from './source.ts'
 
-const CUT = /\s*\[\+\d+ chars\]\s*$/
+// Without `\s*` in front, which would be tried anew at every blank of a text that is all blanks.
+const CUT = /\[\+\d+ chars\]\s*$/
 
 export const newsapi: Source = {
   name: 'newsapi',
@@ -49,7 +50,7 @@ function readArticle(article: unknown): Message | Rejected {
   if (url === null) return { what, why: 'has no url' }
   const publishedAt = parseTime(stringAt(article, 'publishedAt'))
   if (publishedAt === null) return { what, why: 'has no readable publishedAt' }
-  const body = stringAt(article, 'description') ?? stringAt(article, 'content')?.replace(CUT, '') ?? ''
+  const body = stringAt(article, 'description') ?? stringAt(article, 'content')?.replace(CUT, '').trimEnd() ?? ''
   return makeMessage({
     source: 'newsapi',
     id: url,

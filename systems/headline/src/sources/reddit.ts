@@ -15,6 +15,7 @@ import {
   readEntries,
   type Rejected,
   type Source,
+  stack,
   withParameter,
 } from './source.ts'
 
@@ -57,7 +58,7 @@ function findThings(response: unknown): unknown[] | null {
     if (at(thing, 'kind') === 'more') continue
     found.push(thing)
     // `replies` is a listing, or "" where there are none.
-    waiting.push(...(listAt(thing, 'data', 'replies', 'data', 'children') ?? []).toReversed())
+    stack(waiting, listAt(thing, 'data', 'replies', 'data', 'children') ?? [])
   }
   return found
 }

@@ -88,8 +88,21 @@ function clean(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD').trim()
 }
 
+/**
+ * Puts entries on a stack so that the first comes off first. Not by `push(...entries)`: the arguments of a call have to
+ * fit on the engine's own stack, and strangers choose how many entries there are.
+ */
+export function stack(waiting: unknown[], entries: readonly unknown[]): void {
+  for (const entry of entries.toReversed()) waiting.push(entry)
+}
+
 /** Title and body apart by an empty line; whichever is missing or says the same again is left out. */
 export function joinTexts(...texts: readonly (string | null)[]): string {
+  return joinAll(texts)
+}
+
+/** The same for as many as a stranger may send: see `stack`. */
+export function joinAll(texts: readonly (string | null)[]): string {
   const present = texts.filter((text) => text !== null && text.trim() !== '')
   return [...new Set(present)].join('\n\n')
 }

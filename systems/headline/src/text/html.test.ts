@@ -42,8 +42,45 @@ describe('stripHtml', () => {
     fc.assert(fc.property(fc.string(), (html) => stripHtml(html) === stripHtml(html).trim()))
   })
 
+  test.each([
+    ['a<svg><title>x</title><b>y</svg>b', 'ab'],
+    ['a<svg/>b', 'ab'],
+    ['<div><svg></div>after', 'after'],
+    ['<template><template>x</template>y</template>b', 'b'],
+    ['</svg></template>shown', 'shown'],
+    ['a</p>b</br>c', 'a\n\nb\nc'],
+    ['<p>a<div>b</div>', 'a\n\nb'],
+    ['<pre> a\n b</pre></pre> c  d', 'a\n b\n\nc d'],
+  ])('what is opened and closed askew: %j reads %j', (html, text) => {
+    expect(stripHtml(html)).toBe(text)
+  })
+
   test('markup nested a hundred thousand deep is read', () => {
     expect(stripHtml(`${'<b>'.repeat(100_000)}deep`)).toBe('deep')
+  })
+})
+
+describe('a megabyte of hostile text takes no time to speak of', () => {
+  const many = (text: string, length = 1_000_000) => text.repeat(Math.floor(length / text.length))
+  // Wall time, generously: what grew with the square of the length took from several seconds to minutes.
+  test.each([
+    ['brackets', many('<')],
+    ['brackets and words', many('< x')],
+    ['signs', many('‹')],
+    ['line breaks', many('<br>x')],
+    ['blanks in pre', `<pre>${many(' <br>')}`],
+    ['elements never closed', many('<b>')],
+    ['blocks never closed', many('<div>x')],
+    ['drawings never closed', many('<svg>')],
+    ['closing tags of nothing', many('<b>', 500_000) + many('</i>', 500_000)],
+    ['paragraphs closed in vain', many('<b>', 500_000) + many('</p>', 500_000)],
+    ['entities', many('&amp;')],
+    ['ampersands', many('&')],
+    ['attributes', `<a ${many('b=c ')}`],
+  ])('%s', { timeout: 1_000 }, (_, html) => {
+    const startMs = performance.now()
+    stripHtml(html)
+    expect(performance.now() - startMs).toBeLessThan(1_000)
   })
 })
 

@@ -5,9 +5,11 @@
  *             begin a new line; other white space is one blank, except in `<pre>`.
  *          2. Script and style are dropped. Inline elements are joined without blanks, so that the three spans into
  *             which Mastodon cuts a link (`invisible`, `ellipsis`, `invisible`) read as the whole address.
- *          3. Any string gives a string: broken markup is read as browsers do.
+ *          3. Any string gives a string, in time that grows with its length only: broken markup is read as browsers do.
  */
 import { Parser } from 'htmlparser2'
+
+import { readMarkup } from './markup.ts'
 
 const DROPPED = new Set(['script', 'style', 'template', 'svg'])
 const PARAGRAPHS = new Set(
@@ -19,25 +21,21 @@ export function stripHtml(html: string): string {
   const text = new Collected()
   let droppedDepth = 0
   let preDepth = 0
-  const parser = new Parser(
-    {
-      onopentag(name) {
-        if (DROPPED.has(name)) droppedDepth += 1
-        if (name === 'pre') preDepth += 1
-        if (droppedDepth === 0) text.breakFor(name)
-      },
-      ontext(words) {
-        if (droppedDepth === 0) text.add(words, preDepth > 0)
-      },
-      onclosetag(name) {
-        if (DROPPED.has(name)) droppedDepth -= 1
-        if (name === 'pre') preDepth -= 1
-        if (droppedDepth === 0 && name !== 'br') text.breakFor(name)
-      },
+  readMarkup(html, {
+    onOpen(name) {
+      if (DROPPED.has(name)) droppedDepth += 1
+      if (name === 'pre') preDepth += 1
+      if (droppedDepth === 0) text.breakFor(name)
     },
-    { decodeEntities: true },
-  )
-  parser.end(html)
+    onText(words) {
+      if (droppedDepth === 0) text.add(words, preDepth > 0)
+    },
+    onClose(name) {
+      if (DROPPED.has(name)) droppedDepth -= 1
+      if (name === 'pre') preDepth -= 1
+      if (droppedDepth === 0 && name !== 'br') text.breakFor(name)
+    },
+  })
   return text.toString()
 }
 
@@ -51,8 +49,10 @@ export function decodeEntities(text: string): string {
   })
 }
 
+/** Kept in parts: asking a growing string for its end makes V8 copy it each time. */
 class Collected {
-  private text = ''
+  /** None of them empty. */
+  private readonly parts: string[] = []
   /** Line breaks owed before the next word: several elements that end together owe the most any of them asks for. */
   private owed = 0
 
@@ -64,15 +64,33 @@ class Collected {
 
   add(words: string, isPreformatted: boolean): void {
     const shown = isPreformatted ? words : words.replaceAll(/\s+/g, ' ')
-    if (!isPreformatted && shown.trim() === '' && (this.owed > 0 || this.text.endsWith(' '))) return
-    const begins = this.owed > 0 || this.text === ''
-    if (this.owed > 0 && this.text !== '') this.text = `${this.text.trimEnd()}${'\n'.repeat(this.owed)}`
+    const isAfterBlank = this.parts.at(-1)?.endsWith(' ') === true
+    if (!isPreformatted && shown.trim() === '' && (this.owed > 0 || isAfterBlank)) return
+    const begins = this.owed > 0 || this.parts.length === 0
+    this.payBreaks()
+    const isDoubleBlank = isAfterBlank && shown.startsWith(' ')
+    const added = !isPreformatted && (begins || isDoubleBlank) ? shown.trimStart() : shown
+    if (added !== '') this.parts.push(added)
+  }
+
+  private payBreaks(): void {
+    if (this.owed > 0 && this.parts.length > 0) {
+      this.trimEnd()
+      this.parts.push('\n'.repeat(this.owed))
+    }
     this.owed = 0
-    const isDoubleBlank = this.text.endsWith(' ') && shown.startsWith(' ')
-    this.text += !isPreformatted && (begins || isDoubleBlank) ? shown.trimStart() : shown
+  }
+
+  private trimEnd(): void {
+    for (let last = this.parts.pop(); last !== undefined; last = this.parts.pop()) {
+      const trimmed = last.trimEnd()
+      if (trimmed === '') continue
+      this.parts.push(trimmed)
+      return
+    }
   }
 
   toString(): string {
-    return this.text.trim()
+    return this.parts.join('').trim()
   }
 }
