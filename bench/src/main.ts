@@ -38,7 +38,7 @@ const BUDGETS: Readonly<Record<string, { readonly most: number } | { readonly le
   'load, validate and plan 10,000 assets': { most: 1_500 },
   'memory after it': { most: 300 },
   'append, step events, SQLite': { least: 100_000 },
-  'append, materialisations, SQLite': { least: 100_000 },
+  'append, events of a run of assets, SQLite': { least: 100_000 },
 }
 
 interface Result {

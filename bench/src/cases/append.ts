@@ -1,4 +1,5 @@
-// Events appended to SQLite in batches of 1,000: steps' events (no asset's state to fold) and materialisations.
+// Events appended to SQLite in batches of 1,000: steps' events (no asset's state to fold), the mix that a run of assets
+// writes, and materialisations alone, each of which folds a state and enters the index by asset.
 import type { Event, Storage } from '@ingot/core'
 
 import type { Figure } from '../case.ts'
@@ -41,5 +42,6 @@ async function rate(name: string, make: (i: number) => Event): Promise<Figure> {
 
 report([
   await rate('append, step events, SQLite', stepEvent),
-  await rate('append, materialisations, SQLite', assetEvent),
+  await rate('append, events of a run of assets, SQLite', (i) => (i % 3 === 1 ? assetEvent(i) : stepEvent(i))),
+  await rate('append, materialisations alone, SQLite', assetEvent),
 ])
