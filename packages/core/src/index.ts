@@ -34,7 +34,14 @@ export type { Layer, LayerOf, ReadableFrom } from './definition/layer.ts'
 export { LAYERS } from './definition/layer.ts'
 export type { LogFields, Logger, LogLevel } from './definition/logger.ts'
 export { LOG_LEVELS } from './definition/logger.ts'
-export type { ColumnSchema, ColumnSource, Metadata, MetadataInput, MetadataValue } from './definition/metadata.ts'
+export type {
+  CodeReference,
+  ColumnSchema,
+  ColumnSource,
+  Metadata,
+  MetadataInput,
+  MetadataValue,
+} from './definition/metadata.ts'
 export { COLUMN_SCHEMA, metadata, ROW_COUNT, TABLE_NAME, toMetadata, URI } from './definition/metadata.ts'
 export type { MultiAsset, OutputAsset } from './definition/multi-asset.ts'
 export { defineMultiAsset } from './definition/multi-asset.ts'

@@ -16,6 +16,10 @@ export type MetadataValue =
   | { readonly kind: 'timestamp'; readonly atMs: number }
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'asset'; readonly key: string }
+  | { readonly kind: 'job'; readonly name: string }
+  | { readonly kind: 'pool'; readonly name: string }
+  | { readonly kind: 'notebook'; readonly path: string }
+  | { readonly kind: 'code-references'; readonly references: readonly CodeReference[] }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] }
   | { readonly kind: 'table-schema'; readonly columns: readonly ColumnSchema[] }
   | { readonly kind: 'column-lineage'; readonly columns: Readonly<Record<string, readonly ColumnSource[]>> }
@@ -27,6 +31,11 @@ export interface ColumnSchema {
   readonly nullable?: boolean
   readonly description?: string
 }
+
+/** A place in code: a file on this machine, or an address. */
+export type CodeReference =
+  | { readonly file: string; readonly line?: number; readonly label?: string }
+  | { readonly url: string; readonly label?: string }
 
 export interface ColumnSource {
   readonly asset: string
@@ -51,6 +60,10 @@ export const metadata = {
   timestamp: (atMs: number): MetadataValue => ({ kind: 'timestamp', atMs }),
   run: (runId: string): MetadataValue => ({ kind: 'run', runId }),
   asset: (key: string): MetadataValue => ({ kind: 'asset', key }),
+  job: (name: string): MetadataValue => ({ kind: 'job', name }),
+  pool: (name: string): MetadataValue => ({ kind: 'pool', name }),
+  notebook: (path: string): MetadataValue => ({ kind: 'notebook', path }),
+  codeReferences: (references: readonly CodeReference[]): MetadataValue => ({ kind: 'code-references', references }),
   table: (columns: readonly string[], rows: readonly (readonly unknown[])[]): MetadataValue => ({
     kind: 'table',
     columns,

@@ -1,7 +1,7 @@
 /**
  * metadata-text — metadata as a person reads it on a terminal: numbers as numbers, Markdown as text, tables as tables.
  */
-import type { Metadata, MetadataValue } from '@ingot/core'
+import type { CodeReference, Metadata, MetadataValue } from '@ingot/core'
 import { ROW_COUNT } from '@ingot/core'
 
 import { formatInstant } from './duration.ts'
@@ -17,7 +17,13 @@ export function metadataText(value: MetadataValue): string {
     case 'url':
       return oneLine(value.url)
     case 'path':
+    case 'notebook':
       return oneLine(value.path)
+    case 'job':
+    case 'pool':
+      return oneLine(value.name)
+    case 'code-references':
+      return value.references.map(codeReferenceText).join(', ')
     case 'markdown':
       return oneLine(value.markdown)
     case 'json':
@@ -45,6 +51,12 @@ export function metadataText(value: MetadataValue): string {
     default:
       throw new Error(`unhandled metadata ${JSON.stringify(value satisfies never)}`)
   }
+}
+
+function codeReferenceText(reference: CodeReference): string {
+  const place =
+    'url' in reference ? reference.url : `${reference.file}${reference.line === undefined ? '' : `:${reference.line}`}`
+  return oneLine(reference.label === undefined ? place : `${reference.label} ${place}`)
 }
 
 /** `name  value` lines; what needs more room stands indented below its name. */

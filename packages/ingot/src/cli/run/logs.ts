@@ -30,7 +30,13 @@ export async function runLogs(call: Call<RunLogsOptions>, id: string): Promise<E
   const { runId } = await findRun(opened.storage, id)
   const printer = linePrinter(terminal, options)
   const lines = options.follow === true ? followLines(opened, runId, terminal.closed) : allLines(opened, runId)
-  for await (const line of lines) if (isWanted(line, options)) printer.line(line)
+  let count = 0
+  for await (const line of lines) {
+    if (!isWanted(line, options)) continue
+    printer.line(line)
+    count += 1
+  }
+  if (count === 0 && !terminal.isJson) terminal.print('Nothing was logged. What happened is in `ingot run show`.')
   printer.end()
   return 0
 }
