@@ -11,6 +11,7 @@ import type {
   Clock,
   ExecuteOptions,
   ExecutePorts,
+  LaunchedRun,
   LaunchRequest,
   LogStore,
   Project,
@@ -33,6 +34,7 @@ import {
   selectAssets,
   staleness,
   systemClock,
+  toErrorRecord,
 } from '@ingot/core'
 import { fileLogStore, jsonFiles, openSqliteStorage } from '@ingot/storage'
 import { isolatedRunner, loadProject, probeProcess, workerIdentity } from '@ingot/worker'
@@ -162,7 +164,13 @@ export async function openStores(
     const ports = portsFor(loaded)
     const launched = await launchRun(ports, loaded.graph, newRunId(), request)
     run.onLaunched?.(launched.runId)
-    return executeRun(ports, launched, execute)
+    const onUncaught = (error: unknown) => endBroken(storage, clock, launched, error)
+    process.on('uncaughtExceptionMonitor', onUncaught)
+    try {
+      return await executeRun(ports, launched, execute)
+    } finally {
+      process.off('uncaughtExceptionMonitor', onUncaught)
+    }
   }
   const instance: Instance = {
     workspace,
@@ -200,6 +208,17 @@ export async function openStores(
     await instance[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/**
+ * User code threw where nothing waits for it, and this process is about to end: the run says why, if there is still a
+ * moment to write. Else it is found without a worker.
+ */
+function endBroken(storage: Storage, clock: Clock, { runId, claim }: LaunchedRun, thrown: unknown): void {
+  const error = toErrorRecord(thrown)
+  const message = `something threw where nothing waited for it: ${error.message}`
+  const event = { kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'failed', reason: 'uncaught-error' } as const
+  storage.append([{ ...event, message, error }], { runId, token: claim.token }).catch(() => undefined)
 }
 
 function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string[], run: RunOptions): LaunchRequest {

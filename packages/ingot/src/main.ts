@@ -30,12 +30,16 @@ function hasFlag(argv: readonly string[], flag: string): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes(flag)
 }
 
+// A run that is executed here writes down why it ends.
+const LAST_WORDS_MS = 100
+
 /** Something threw where nothing waits for it; what the process knows can no longer be trusted. */
 function leaveBroken(error: unknown, terminal: Terminal): void {
   try {
     reportUncaught(error, terminal)
   } finally {
-    process.exit(1)
+    process.exitCode = 1
+    setTimeout(() => process.exit(), LAST_WORDS_MS)
   }
 }
 

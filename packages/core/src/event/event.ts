@@ -18,8 +18,11 @@ export const MAX_EVENT_BYTES = 65_536
 /** How a run ended. */
 export type RunOutcome = 'succeeded' | 'failed' | 'canceled'
 
-/** Why a run failed, for people and for retry policies. */
-export type RunFailureReason = 'step-failed' | 'check-failed' | 'resource-failed' | 'worker-lost' | 'internal-error'
+/**
+ * Why a run failed, for people and for retry policies. `uncaught-error`: user code threw where nothing waits for it (a
+ * timer, a promise that nobody holds), and the process had to end.
+ */
+export type RunFailureReason = 'step-failed' | 'resource-failed' | 'worker-lost' | 'uncaught-error' | 'internal-error'
 
 /** What a run was asked to do; everything needed to ask for it again. */
 export interface RunRequest {

@@ -218,6 +218,20 @@ describe.concurrent('runs that are executed now', () => {
     ])
   })
 
+  test('a run in which something throws where nothing waits for it says what, and leaves 1', async () => {
+    using astray = new ScratchProject({
+      'project.ts': `
+        import { defineAsset, defineProject } from 'ingot'
+        const run = () => new Promise(() => void Promise.reject(new Error('gone astray')))
+        export default defineProject({ name: 'astray', assets: [defineAsset({ key: 'a', run })] })`,
+    })
+    const { code } = await astray.ingot('asset', 'materialize', '-s', '*')
+    expect(code).toBe(1)
+    const list = (await astray.ingot('run', 'list', '--json')).json()
+    expect(list).toMatchObject({ runs: [{ status: 'failed', reason: 'uncaught-error' }] })
+    expect(JSON.stringify(list)).toContain('gone astray')
+  })
+
   test('cancel ends a run of another process and says so; logs --follow goes on until then', async () => {
     using project = new ScratchProject({ 'project.ts': SAMPLE })
     const running = await startSlow(project)

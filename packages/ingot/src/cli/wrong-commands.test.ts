@@ -229,7 +229,7 @@ describe.concurrent('definitions that are wrong leave 1', () => {
       /^error: an error that nothing waited for ended the process: let go\nat \/.*project\.ts:2:\d+\nhint: /,
     )
     const runs = await floating.ingot('run', 'list')
-    expect(runs.stdout).toContain('is gone; it was killed or crashed')
+    expect(runs.stdout).toContain('something threw where nothing waited for it')
   })
 })
 
