@@ -12,6 +12,8 @@ import { memoryStorage } from '../storage/memory.ts'
 import { house } from '../testing/house.ts'
 import { materialize } from '../testing/materialize.ts'
 import { executeRun } from './run.ts'
+import { memoryLogStore } from '../storage/memory-log-store.ts'
+import { redactor } from './redact.ts'
 
 describe('what hangs', () => {
   const never = () => new Promise<never>(() => undefined)
@@ -120,6 +122,23 @@ describe('what user code puts into events', () => {
     const written = JSON.stringify([await events(state.runId), lines, state])
     expect(written).not.toContain('HUNTER2')
     expect(written).toContain('cannot connect to ***')
+  })
+
+  it('what is hidden in a log line keeps its dates and may go round in circles', () => {
+    const fields: Record<string, unknown> = { at: new Date(0), url: 'pg://HUNTER22' }
+    fields['self'] = fields
+    expect(redactor(['HUNTER22'])(fields)).toEqual({ at: new Date(0), url: 'pg://***', self: '[circular]' })
+  })
+
+  it('a log that cannot be written does not fail the run, and the run says so', async () => {
+    const logs = memoryLogStore()
+    logs.append = () => Promise.reject(new Error('no space for logs'))
+    const asset = defineAsset({ key: 'a', run: (_inputs, { log }) => log.info('hello') })
+    const { run } = await materialize([asset], { ports: { logs } })
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      message: 'a part of its log could not be written: no space for logs',
+    })
   })
 
   it('a hook that throws does not run its step again', async () => {

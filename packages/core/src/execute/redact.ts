@@ -10,13 +10,22 @@ export type Redact = <T>(value: T) => T
 export function redactor(secrets: readonly string[]): Redact {
   if (secrets.length === 0) return (value) => value
   const hide = (text: string): string => secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text)
-  const walk = (value: unknown): unknown => {
+  // Fields of a log line come from user code: they may hold dates, which stay, and go round in circles, which end here.
+  const walk = (value: unknown, within: readonly unknown[]): unknown => {
     if (typeof value === 'string') return hide(value)
-    if (Array.isArray(value)) return value.map(walk)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+    if (within.includes(value)) return '[circular]'
+    const inside = [...within, value]
+    if (Array.isArray(value)) return value.map((item) => walk(item, inside))
+    if (!isPlain(value)) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [hide(key), walk(inner, inside)]))
   }
-  return <T>(value: T): T => walk(value) as T
+  return <T>(value: T): T => walk(value, []) as T
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** Events with the secrets hidden in what user code put into them; without secrets the events themselves. */

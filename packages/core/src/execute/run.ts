@@ -58,8 +58,8 @@ export async function executeRun(
       pass: (step, reason) => passOver(run, step, reason),
     })
     const isClean = await run.resources.closeAll()
-    await run.log.flush()
-    await run.record([runEnded(run, outcomes, isClean)])
+    const lostLog = await run.log.flush()
+    await run.record([runEnded(run, outcomes, isClean, lostLog)])
   } catch (error) {
     await giveUp(run, error)
     throw error
@@ -190,7 +190,12 @@ async function passOver(run: RunContext, step: PlannedStep, reason: string | und
   ])
 }
 
-function runEnded(run: RunContext, outcomes: ReadonlyMap<string, StepOutcome>, isClean: boolean): RunEnded {
+function runEnded(
+  run: RunContext,
+  outcomes: ReadonlyMap<string, StepOutcome>,
+  isClean: boolean,
+  lostLog: unknown,
+): RunEnded {
   const event = { kind: 'run-ended', runId: run.runId, atMs: run.ports.clock.nowMs() } as const
   const failed = [...outcomes].filter(([, outcome]) => outcome.kind === 'failed').map(([key]) => key)
   if (run.signal.aborted) {
@@ -204,7 +209,9 @@ function runEnded(run: RunContext, outcomes: ReadonlyMap<string, StepOutcome>, i
   if (!isClean) {
     return { ...event, outcome: 'failed', reason: 'resource-failed', message: 'a resource could not be closed' }
   }
-  return { ...event, outcome: 'succeeded' }
+  if (lostLog === undefined) return { ...event, outcome: 'succeeded' }
+  const message = `a part of its log could not be written: ${toErrorRecord(lostLog).message}`
+  return { ...event, outcome: 'succeeded', message }
 }
 
 function workerName({ worker }: ExecutePorts): string {

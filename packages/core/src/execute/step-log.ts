@@ -11,17 +11,22 @@ export interface RunLog {
   /** A logger for the run, or for one attempt of a step. */
   logger(stepKey?: string, attempt?: number): Logger
   write(line: LogLine): void
-  /** Resolves when everything logged so far is written. A log store that fails never fails the run. */
-  flush(): Promise<void>
+  /**
+   * Resolves when everything logged so far is written; with the first error when a part could not be. A log store that
+   * fails never fails the run.
+   */
+  flush(): Promise<unknown>
 }
 
 export function runLog(runId: string, logs: LogStore, clock: Clock, redact: Redact = (value) => value): RunLog {
   let pending: LogLine[] = []
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<unknown> = Promise.resolve()
+  let failure: unknown
   const writePending = (): void => {
     const lines = pending
     pending = []
-    if (lines.length > 0) writing = writing.then(() => logs.append(runId, lines)).catch(() => undefined)
+    if (lines.length > 0)
+      writing = writing.then(() => logs.append(runId, lines)).catch((error: unknown) => (failure ??= error))
   }
   const write = (line: LogLine): void => {
     pending.push(redact(line))
@@ -48,6 +53,7 @@ export function runLog(runId: string, logs: LogStore, clock: Clock, redact: Reda
     async flush() {
       writePending()
       await writing
+      return failure
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * step — one planned step from start to end: attempts, retries, timeout, hooks. Never rejects: what went wrong is its
- * outcome, and its events say so.
+ * step — one planned step from start to end: attempts, retries, timeout, hooks. What went wrong is its outcome, and its
+ * events say so; it rejects only when events cannot be written, which ends the run.
  *
  * Promise  a step's value is stored before its event is written; a crash in between leaves a step that a retry runs
  *          again, and the IO manager's `loadId` keeps the rows from being there twice.

@@ -39,35 +39,22 @@ export async function loadInputs(
 
 async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput) {
   const { clock } = run.ports
-  const io = ioFor(run, input.assetKey)
-  if (run.emptyValues.has(input.assetKey, input.partition))
-    return { event: loadedNothing(run, attempt, input), value: undefined }
+  const { assetKey, partition } = input
   const startedMs = clock.nowMs()
-  const value = await io.load(await ioContext(run, attempt, io, input.assetKey, input.partition))
+  const io = ioFor(run, assetKey)
+  // An asset that was made without a value has none: its IO manager would give an older one.
+  const isEmpty = run.emptyValues.has(assetKey, partition)
+  const value = isEmpty ? undefined : await io.load(await ioContext(run, attempt, io, assetKey, partition))
   const event: InputLoaded = {
     ...stamp(run, attempt),
     kind: 'input-loaded',
     input: input.name,
-    assetKey: input.assetKey,
-    ...part(input.partition),
-    ioManager: io.name,
+    assetKey,
+    ...part(partition),
+    ioManager: isEmpty ? 'none' : io.name,
     durationMs: clock.nowMs() - startedMs,
   }
   return { event, value }
-}
-
-/** The asset was made without a value: an IO manager would give an older one. */
-function loadedNothing(run: RunContext, attempt: Attempt, input: PlannedInput): InputLoaded {
-  const { name, assetKey, partition } = input
-  return {
-    ...stamp(run, attempt),
-    kind: 'input-loaded',
-    input: name,
-    assetKey,
-    ...part(partition),
-    ioManager: 'none',
-    durationMs: 0,
-  }
 }
 
 /** Stores one output. A value of `undefined` is nothing to store: only the materialisation is recorded. */
