@@ -1,7 +1,7 @@
 /**
  * Which file may import which. Checked by `npm run check`; the reasons stand beside the rules.
  *
- * Packages  core → nothing; storage, worker, integrations → core; ingot → every package; systems → ingot and
+ * Packages  core → nothing; storage, worker, daemon, integrations → core; ingot → every package; systems → ingot and
  *           integrations. bench, e2e, docs and scripts may import any package, through its front door.
  * Rooms     the folders of core stand in an order, and each imports only itself and those before it. A cycle between
  *           rooms is thereby impossible, and a reader can stop at any room without having missed what comes later.
@@ -10,6 +10,7 @@ const ROOMS = [
   'errors',
   'clock',
   'schema',
+  'cron',
   'partition',
   'definition',
   'event',
@@ -28,7 +29,7 @@ const CORE = '^packages/core/src/'
 // share, in `testing`, where that is not offered to others as it is by core and ingot.
 const TESTS = [
   '\\.(test|test-d)\\.tsx?$',
-  '^(packages/(storage|worker)|integrations/[^/]+|systems/[^/]+)/src/testing(/|\\.ts$)',
+  '^(packages/(storage|worker|daemon)|integrations/[^/]+|systems/[^/]+)/src/testing(/|\\.ts$)',
   '/src/.+/testing/|/test-data/',
 ]
 // A room is a folder, or one file while it is small: errors.ts, clock.ts.
@@ -51,6 +52,7 @@ module.exports = {
     mayImport('core-imports-nothing', '^packages/core/', [], 'core decides; whatever touches the world imports core.'),
     mayImport('storage-imports-core', '^packages/storage/', ['^packages/core/'], 'storage remembers, it does not act.'),
     mayImport('worker-imports-core', '^packages/worker/', ['^packages/core/'], 'worker runs what the author wrote.'),
+    mayImport('daemon-imports-core', '^packages/daemon/', ['^packages/core/'], 'the loops act through ports alone.'),
     mayImport('ingot-imports-packages', '^packages/ingot/', ['^packages/'], 'the front door knows no vendor.'),
     mayImport('integrations-import-core', '^integrations/[^/]+/', ['^packages/core/'], 'one vendor each, used alone.'),
     mayImport(

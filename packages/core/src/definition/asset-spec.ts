@@ -5,6 +5,8 @@
  */
 import { DefinitionError } from '../errors.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
+import type { AutomationCondition } from './automation-condition.ts'
+import type { FreshnessPolicy } from './freshness.ts'
 import type { CheckDefinition, CheckOptions } from './check.ts'
 import { toCheck } from './check.ts'
 import type { IoManager } from './io-manager.ts'
@@ -28,6 +30,8 @@ export interface AssetSpec {
   readonly partitions: PartitionsDefinition | undefined
   /** Undefined = the project's, else the instance's default. */
   readonly io: IoManager | undefined
+  readonly automation: AutomationCondition | undefined
+  readonly freshness: FreshnessPolicy | undefined
   readonly checks: readonly CheckDefinition[]
 }
 
@@ -43,6 +47,9 @@ export interface AssetFacts<L extends LayerOf> {
   readonly description?: string
   readonly metadata?: MetadataInput
   readonly codeVersion?: string
+  /** Makes it without being asked: `eager()`, `onCron('0 6 * * *')`, … */
+  readonly automation?: AutomationCondition
+  readonly freshness?: FreshnessPolicy
 }
 
 /** Builds the erased spec; shared by own, multi- and external assets. */
@@ -73,6 +80,8 @@ export function toSpec(
     codeVersion: facts.codeVersion,
     partitions: rest.partitions,
     io: rest.io,
+    automation: facts.automation,
+    freshness: facts.freshness,
     checks,
   }
 }

@@ -31,6 +31,8 @@ export interface StepOptions {
   /** Default `inline`. CPU-bound work belongs in a `thread` or `process`, or it stops every other step of the run. */
   readonly isolation?: Isolation
   readonly hooks?: Hooks
+  /** Pools of which the step holds a place while it runs: what protects a database, an API. */
+  readonly pool?: string | readonly string[]
 }
 
 export type Returned<Value> = Value | Output<Value> | Skip
@@ -155,6 +157,7 @@ export function toStep(
     timeoutMs,
     isolation: options.isolation ?? 'inline',
     hooks: options.hooks ?? {},
+    pools: options.pool === undefined ? [] : typeof options.pool === 'string' ? [options.pool] : options.pool,
     run: parts.run,
   }
 }

@@ -8,6 +8,7 @@
 
 import { DefinitionError } from '../errors.ts'
 import { checkName } from './key.ts'
+import type { AutomationCondition } from './automation-condition.ts'
 import type { AssetRef } from './asset-ref.ts'
 import type { MetadataInput } from './metadata.ts'
 import type { AnyResources, ResourceMap, ResourceValues } from './resource.ts'
@@ -29,6 +30,8 @@ export interface CheckOptions<Value, R extends AnyResources = AnyResources> {
   readonly severity?: Severity
   readonly blocking?: boolean
   readonly resources?: R
+  /** Evaluates it by itself, between the runs that make its asset. */
+  readonly automation?: AutomationCondition
   /** Left out when the asset's own function reports the result through `output(value, { checks })`. */
   readonly run?: (
     subject: { readonly value: Value },
@@ -45,6 +48,7 @@ export interface CheckDefinition {
   readonly severity: Severity
   readonly isBlocking: boolean
   readonly resources: AnyResources
+  readonly automation: AutomationCondition | undefined
   readonly run: ((subject: { readonly value: unknown }, context: StepContext) => unknown) | undefined
 }
 
@@ -64,6 +68,7 @@ export function toCheck(assetKey: string, options: CheckOptions<never>): CheckDe
     severity: options.severity ?? 'error',
     isBlocking: options.blocking ?? false,
     resources: options.resources ?? {},
+    automation: options.automation,
     run: options.run as CheckDefinition['run'],
   }
 }

@@ -28,6 +28,7 @@ export interface StepDefinition {
   readonly timeoutMs: number | undefined
   readonly isolation: Isolation
   readonly hooks: Hooks
+  readonly pools: readonly string[]
   readonly run: (inputs: Readonly<Record<string, unknown>>, context: StepContext) => unknown
 }
 

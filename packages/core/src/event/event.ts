@@ -11,7 +11,9 @@
 import type { ErrorRecord } from '../errors.ts'
 import type { Layer } from '../definition/layer.ts'
 import type { Metadata } from '../definition/metadata.ts'
+import type { RunRetryPolicy } from '../definition/run-retry.ts'
 import type { Severity } from '../definition/check.ts'
+import type { PartitionRanges } from '../partition/partition-ranges.ts'
 
 export const MAX_EVENT_BYTES = 65_536
 
@@ -22,7 +24,19 @@ export type RunOutcome = 'succeeded' | 'failed' | 'canceled'
  * Why a run failed, for people and for retry policies. `uncaught-error`: user code threw where nothing waits for it (a
  * timer, a promise that nobody holds), and the process had to end.
  */
-export type RunFailureReason = 'step-failed' | 'resource-failed' | 'worker-lost' | 'uncaught-error' | 'internal-error'
+export type RunFailureReason =
+  | 'step-failed'
+  | 'resource-failed'
+  /** Its process is gone, killed from outside. */
+  | 'worker-lost'
+  /** The author's code ended its process: `process.exit`, a crash, too much memory. */
+  | 'worker-crashed'
+  /** It ran longer than `maxRuntimeMs`, or its process answered nothing for too long. */
+  | 'timed-out'
+  /** It could not begin: its code does not load any more, or has no such asset, job or partition. */
+  | 'not-startable'
+  | 'uncaught-error'
+  | 'internal-error'
 
 /** What a run was asked to do; everything needed to ask for it again. */
 export interface RunRequest {
@@ -33,7 +47,7 @@ export interface RunRequest {
   readonly assetCount: number
   /** The selection as it was written, when there was one. */
   readonly selection?: string
-  readonly action: 'materialize' | 'observe'
+  readonly action: 'materialize' | 'observe' | 'check'
   readonly partition?: string
   readonly config: Readonly<Record<string, unknown>>
   readonly tags: Readonly<Record<string, string>>
@@ -43,6 +57,22 @@ export interface RunRequest {
   readonly retryStrategy?: RetryStrategy
   /** Who asked: `cli`, `api`, `schedule:name`… */
   readonly launchedBy: string
+  /** The job that it is a run of; none for an asset run asked for by selection. */
+  readonly job?: string
+  /** Op selection as it was written: `fetch+, clean`. */
+  readonly ops?: string
+  /** Several partitions in one run, as ranges of keys in the order of the definition: see `partition/partition-set.ts`. */
+  readonly partitions?: PartitionRanges
+  /** Higher goes first; 0 unless given, and backfills below it. */
+  readonly priority?: number
+  /** Pools of which the run as a whole holds a place while it runs. */
+  readonly pools?: readonly string[]
+  readonly backfillId?: string
+  readonly maxRuntimeMs?: number
+  readonly retries?: RunRetryPolicy
+  /** 1 = the first automatic retry of the root run. */
+  readonly retryNumber?: number
+  readonly runKey?: string
 }
 
 export type RetryStrategy = 'all' | 'from-failure' | 'selection'
@@ -57,6 +87,12 @@ export interface PlannedStepSummary {
   readonly isContinued?: boolean
   /** `asset/check` names evaluated by this step. */
   readonly checks?: readonly string[]
+  /** Partition made by this step; a step that takes a range has ranges. */
+  readonly partition?: string
+  readonly partitions?: PartitionRanges
+  /** True for an op that runs once per key of a dynamic output: its steps are `key[mapping key]`. */
+  readonly isMapped?: boolean
+  readonly pools?: readonly string[]
 }
 
 interface RunScoped {
@@ -93,9 +129,19 @@ export interface RunStarted extends RunScoped {
   readonly worker: string
   readonly codeVersion?: string
 }
+/** Its worker was lost, and another one goes on with it. */
+export interface RunResumed extends RunScoped {
+  readonly kind: 'run-resumed'
+  readonly worker: string
+  readonly codeVersion?: string
+  /** 1 = the first time. */
+  readonly resumeNumber: number
+}
 export interface RunCancelRequested extends RunScoped {
   readonly kind: 'run-cancel-requested'
   readonly by: string
+  /** True: kill at once, without the grace. */
+  readonly isForced?: boolean
 }
 export interface RunEnded extends RunScoped {
   readonly kind: 'run-ended'
@@ -135,6 +181,17 @@ export interface StepCanceled extends StepScoped {
   readonly durationMs: number
 }
 
+/** The keys of a dynamic output, as they became known; many come in several events. */
+export interface OutputMapped extends StepScoped {
+  readonly kind: 'output-mapped'
+  readonly output: string
+  readonly keys: readonly string[]
+}
+/** It stands in line for a place in its pools. */
+export interface StepWaiting extends StepScoped {
+  readonly kind: 'step-waiting'
+  readonly pools: readonly string[]
+}
 export interface InputLoaded extends StepScoped {
   readonly kind: 'input-loaded'
   readonly input: string
@@ -186,6 +243,36 @@ export interface AssetMaterialized extends MaybeStepScoped, AssetScoped {
   /** True when the function returned `undefined`: no value was stored, and its readers get `undefined`. */
   readonly isEmpty?: boolean
 }
+/** Its step failed, or was canceled: there is no new value. Written with the step's own end. */
+export interface AssetFailed extends MaybeStepScoped, AssetScoped {
+  readonly kind: 'asset-failed'
+  readonly cause: 'failed' | 'canceled'
+}
+export interface FreshnessChanged extends AssetScoped {
+  readonly kind: 'freshness-changed'
+  readonly atMs: number
+  readonly freshness: FreshnessStatus
+  readonly before: FreshnessStatus
+  readonly message: string
+  readonly runId?: undefined
+  readonly stepKey?: undefined
+}
+/** `unknown` = it was never made. */
+export type FreshnessStatus = 'pass' | 'warn' | 'fail' | 'unknown'
+interface PartitionsScoped {
+  readonly partitions: string
+  readonly keys: readonly string[]
+  readonly atMs: number
+  readonly runId?: undefined
+  readonly stepKey?: undefined
+}
+/** Keys of dynamic partitions; many come in several events. */
+export interface PartitionsAdded extends PartitionsScoped {
+  readonly kind: 'partitions-added'
+}
+export interface PartitionsRemoved extends PartitionsScoped {
+  readonly kind: 'partitions-removed'
+}
 export interface AssetObserved extends MaybeStepScoped, AssetScoped {
   readonly kind: 'asset-observed'
   readonly dataVersion: string
@@ -215,7 +302,7 @@ export interface HookEnded extends StepScoped {
   readonly error?: ErrorRecord
 }
 
-export type RunEvent = RunQueued | StepsPlanned | RunStarted | RunCancelRequested | RunEnded
+export type RunEvent = RunQueued | StepsPlanned | RunStarted | RunResumed | RunCancelRequested | RunEnded
 export type StepEvent =
   | StepStarted
   | StepSucceeded
@@ -223,12 +310,21 @@ export type StepEvent =
   | StepSkipped
   | StepRetryScheduled
   | StepCanceled
+  | OutputMapped
+  | StepWaiting
   | InputLoaded
   | OutputStored
   | HookEnded
 export type ResourceEvent = ResourceOpened | ResourceFailed | ResourceClosed
-export type AssetEvent = AssetMaterialized | AssetObserved | AssetWiped | CheckEvaluated
-export type Event = RunEvent | StepEvent | ResourceEvent | AssetEvent
+export type AssetEvent =
+  | AssetMaterialized
+  | AssetFailed
+  | AssetObserved
+  | AssetWiped
+  | CheckEvaluated
+  | FreshnessChanged
+export type PartitionsEvent = PartitionsAdded | PartitionsRemoved
+export type Event = RunEvent | StepEvent | ResourceEvent | AssetEvent | PartitionsEvent
 export type EventKind = Event['kind']
 
 /** An event with the id that the store gave it. */

@@ -4,7 +4,16 @@
  * Rules    a wipe forgets records, never data. A materialisation keeps the checks' last results: each says which
  *          materialisation it looked at by its time.
  */
-import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event, Stored, StoredEvent } from '../event/event.ts'
+import type {
+  AssetFailed,
+  AssetMaterialized,
+  AssetObserved,
+  CheckEvaluated,
+  Event,
+  FreshnessChanged,
+  Stored,
+  StoredEvent,
+} from '../event/event.ts'
 
 export interface AssetState {
   readonly assetKey: string
@@ -15,6 +24,9 @@ export interface AssetState {
   /** Last result of each check, by name. */
   readonly checks: Readonly<Record<string, Stored<CheckEvaluated>>>
   readonly wipedAtMs?: number
+  /** The last attempt, when it came to nothing; gone with the next materialisation. */
+  readonly failure?: Stored<AssetFailed>
+  readonly freshness?: Stored<FreshnessChanged>
 }
 
 /** The asset and partition that an event speaks of; undefined for events of runs and steps. */
@@ -24,6 +36,8 @@ export function assetOf(event: Event): { readonly assetKey: string; readonly par
     case 'asset-observed':
     case 'asset-wiped':
     case 'check-evaluated':
+    case 'asset-failed':
+    case 'freshness-changed':
       return event
     default:
       return undefined
@@ -41,8 +55,14 @@ export function foldAsset(state: AssetState | undefined, event: StoredEvent): As
     checks: {},
   }
   switch (event.kind) {
-    case 'asset-materialized':
-      return { ...before, materialization: event, materializedCount: before.materializedCount + 1 }
+    case 'asset-materialized': {
+      const { failure: _, ...rest } = before
+      return { ...rest, materialization: event, materializedCount: before.materializedCount + 1 }
+    }
+    case 'asset-failed':
+      return { ...before, failure: event }
+    case 'freshness-changed':
+      return { ...before, freshness: event }
     case 'asset-observed':
       return { ...before, observation: event }
     case 'check-evaluated':

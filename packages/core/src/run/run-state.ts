@@ -77,6 +77,13 @@ function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): R
         worker: event.worker,
         ...(event.codeVersion === undefined ? {} : { codeVersion: event.codeVersion }),
       }
+    case 'run-resumed':
+      return {
+        ...state,
+        worker: event.worker,
+        steps: { ...state.steps, running: 0 },
+        ...(event.codeVersion === undefined ? {} : { codeVersion: event.codeVersion }),
+      }
     case 'run-cancel-requested':
       return { ...state, status: 'canceling' }
     case 'run-ended':
@@ -116,6 +123,12 @@ function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): R
     case 'resource-failed':
     case 'resource-closed':
     case 'hook-ended':
+    case 'output-mapped':
+    case 'step-waiting':
+    case 'asset-failed':
+    case 'freshness-changed':
+    case 'partitions-added':
+    case 'partitions-removed':
     case 'asset-wiped':
       return state
     default:

@@ -26,6 +26,12 @@ import type { Event, EventKind, StoredEvent } from '../event/event.ts'
 import type { AssetState } from '../run/asset-state.ts'
 import type { RunClaim, WorkerIdentity } from '../run/claim.ts'
 import type { RunState, RunStatus } from '../run/run-state.ts'
+import type { BackfillStore } from './backfill-store.ts'
+import type { LeaseFence, LeaseStore } from './lease-store.ts'
+import type { PartitionStore } from './partition-store.ts'
+import type { PoolStore } from './pool-store.ts'
+import type { RetentionStore } from './retention-store.ts'
+import type { TickStore } from './tick-store.ts'
 
 export interface EventQuery {
   readonly afterId: number
@@ -57,6 +63,18 @@ export interface EventLog {
   read(query: EventQuery): Promise<EventPage>
   /** Calls `listener` after each commit of this process with the newest id; returns the way to stop. */
   onAppend(listener: (lastId: number) => void): () => void
+  /**
+   * Calls `listener` soon after anything was written, by this process or by another one that works on the same store:
+   * events, ticks, pushes, claims. Several writes may be one call; what they were is not said. Returns the way to stop.
+   * A store that cannot be told by others looks every 25 ms while somebody listens.
+   */
+  onChange(listener: () => void): () => void
+}
+
+/** A run is created at most once for a key within a scope: `sensor:project/name`, `schedule:project/name@dueAtMs`, `dedup`. */
+export interface RunKey {
+  readonly scope: string
+  readonly key: string
 }
 
 export interface NewRun {
@@ -65,14 +83,22 @@ export interface NewRun {
   readonly events: readonly Event[]
   /** Claims the run in the same transaction, for a caller who executes it itself. */
   readonly claim?: ClaimRequest
+  readonly runKey?: RunKey
 }
 
 export interface ClaimRequest {
   readonly owner: WorkerIdentity
   readonly leaseEndsAtMs: number
+  /** Places in these pools are taken for the run as a whole in the same transaction; without one of them, no claim. */
+  readonly pools?: readonly string[]
+  /** Of the daemon that claims for a worker; refused when stale. */
+  readonly lease?: LeaseFence
 }
 
-export type Created = { readonly kind: 'created'; readonly claim: RunClaim | undefined } | { readonly kind: 'existed' }
+export type Created =
+  | { readonly kind: 'created'; readonly claim: RunClaim | undefined }
+  /** By its id, or by its run key: then `runId` is the first run's. */
+  | { readonly kind: 'existed'; readonly runId: string }
 
 export interface RunQuery {
   readonly limit: number
@@ -82,10 +108,13 @@ export interface RunQuery {
   readonly project?: string
   /** All of these tags, with these values. */
   readonly tags?: Readonly<Record<string, string>>
+  readonly job?: string
+  /** `newest` unless given. */
+  readonly order?: 'newest' | 'oldest'
 }
 
 export interface RunPage {
-  /** Newest first. */
+  /** Newest first, or as `order` says. */
   readonly runs: readonly RunState[]
   readonly nextCursor: string | undefined
 }
@@ -98,6 +127,8 @@ export interface RunStore {
   claimRun(runId: string, request: ClaimRequest, nowMs: number): Promise<RunClaim | undefined>
   /** Extends the lease; `lost` when the token is stale. Also brings the news that somebody asked to cancel. */
   renewClaim(fence: Fence, leaseEndsAtMs: number): Promise<'held' | 'cancel-requested' | 'lost'>
+  /** Gives the run back to the queue's owner: nobody executes it now. A stale fence changes nothing. */
+  releaseClaim(fence: Fence): Promise<void>
   listClaims(): Promise<readonly RunClaim[]>
 }
 
@@ -123,7 +154,18 @@ export interface StorageInfo {
   readonly durability: 'none' | 'process' | 'power'
 }
 
-export interface Storage extends EventLog, RunStore, AssetStore, AsyncDisposable {
+export interface Storage
+  extends
+    EventLog,
+    RunStore,
+    AssetStore,
+    LeaseStore,
+    TickStore,
+    PoolStore,
+    BackfillStore,
+    PartitionStore,
+    RetentionStore,
+    AsyncDisposable {
   info(): Promise<StorageInfo>
   /** Drops and refolds every state from the events. */
   rebuild(): Promise<void>

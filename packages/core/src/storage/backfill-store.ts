@@ -1,0 +1,86 @@
+/**
+ * backfill-store — backfills and their ledger: one row per target and partition.
+ *
+ * Promise  a commit's runs, its ledger changes and its status are one transaction; a commit computed from an outdated
+ *          version is refused whole, so no partition is launched twice.
+ * Errors   ConflictError conflict/stale-backfill, conflict/stale-lease
+ */
+import type { LeaseFence } from './lease-store.ts'
+import type { NewRun } from './storage.ts'
+
+export type BackfillStatus = 'running' | 'paused' | 'canceling' | 'succeeded' | 'failed' | 'canceled'
+export type BackfillItemStatus = 'pending' | 'requested' | 'succeeded' | 'failed' | 'skipped' | 'canceled'
+
+/** How the partitions are cut into runs. */
+export type RunPolicy = 'per-partition' | 'single-run' | { readonly batch: number }
+
+export interface BackfillRequest {
+  readonly project: string
+  /** Asset keys upstream first; or the one partitioned job. */
+  readonly assets: readonly string[]
+  readonly job?: string
+  readonly policy: RunPolicy
+  readonly config: Readonly<Record<string, unknown>>
+  readonly tags: Readonly<Record<string, string>>
+  /** Of its runs; below 0 unless said otherwise. */
+  readonly priority: number
+  /** Runs of this backfill at once; undefined = as many as the queue lets. */
+  readonly maxRuns?: number
+  readonly launchedBy: string
+  readonly retryOf?: string
+}
+
+export interface BackfillState {
+  readonly backfillId: string
+  readonly status: BackfillStatus
+  readonly request: BackfillRequest
+  readonly createdAtMs: number
+  readonly endedAtMs?: number
+  readonly message?: string
+  readonly counts: Readonly<Record<BackfillItemStatus, number>>
+  readonly version: number
+}
+
+export interface BackfillItem {
+  /** Asset key, or the job's name. */
+  readonly target: string
+  /** '' = the whole of a target without partitions. */
+  readonly partition: string
+  readonly status: BackfillItemStatus
+  readonly runId?: string
+  /** Why it was skipped or failed. */
+  readonly reason?: string
+}
+
+export interface BackfillCommit {
+  readonly backfillId: string
+  readonly expectedVersion: number
+  readonly lease?: LeaseFence
+  readonly status?: BackfillStatus
+  readonly message?: string
+  readonly endedAtMs?: number
+  readonly items?: readonly BackfillItem[]
+  readonly runs?: readonly NewRun[]
+}
+
+export interface BackfillStore {
+  createBackfill(
+    backfillId: string,
+    request: BackfillRequest,
+    items: readonly Pick<BackfillItem, 'target' | 'partition'>[],
+    atMs: number,
+  ): Promise<BackfillState>
+  getBackfill(backfillId: string): Promise<BackfillState | undefined>
+  /** Newest first. */
+  listBackfills(query: {
+    readonly statuses?: readonly BackfillStatus[]
+    readonly limit: number
+    readonly project?: string
+  }): Promise<readonly BackfillState[]>
+  /** In the order created. */
+  listBackfillItems(
+    backfillId: string,
+    query?: { readonly statuses?: readonly BackfillItemStatus[]; readonly runId?: string },
+  ): Promise<readonly BackfillItem[]>
+  commitBackfill(commit: BackfillCommit): Promise<BackfillState>
+}
