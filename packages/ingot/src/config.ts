@@ -1,5 +1,8 @@
 /**
- * config — `ingot.config.ts` at a workspace's root: which projects there are, and where the instance keeps its memory.
+ * config — `ingot.config.ts` at a workspace's root: which projects there are, where the instance keeps its memory, and
+ * how `ingot dev` and `ingot daemon` run things.
+ *
+ * Units    `…Ms` milliseconds, `…Mb` 2^20 bytes. What is left out has the default that stands beside it.
  */
 export interface SqliteStorage {
   readonly kind: 'sqlite'
@@ -14,16 +17,69 @@ export function sqlite(directory: string, options: { readonly durability?: 'proc
   return { kind: 'sqlite', directory, ...options }
 }
 
+export interface QueueOptions {
+  /** Runs that are executed at once; default 10. */
+  readonly maxConcurrentRuns?: number
+  /** At most `limit` runs with this tag (with this value; or with each of its values) at once. */
+  readonly tagLimits?: readonly {
+    readonly key: string
+    readonly value?: string
+    readonly perUniqueValue?: boolean
+    readonly limit: number
+  }[]
+}
+
+export interface WorkerOptions {
+  /** Processes that execute runs of one project at once; default: as many as `maxConcurrentRuns`. */
+  readonly max?: number
+  /** Processes that wait with the code loaded; default 2. */
+  readonly warm?: number
+  /** A process whose heap grows beyond is ended, and its run with it; default 2048. */
+  readonly maxHeapMb?: number
+  /** The same for all of its memory, where the system tells it (Linux); default: no limit. */
+  readonly maxMemoryMb?: number
+}
+
+/** Days that what has ended is kept; `false` = for ever. What is known of assets is always kept. */
+export interface RetentionOptions {
+  /** Runs with their steps' events, logs and values; default 90. */
+  readonly runsDays?: number | false
+  /** Default 7. */
+  readonly skippedTicksDays?: number | false
+  /** Default 30. */
+  readonly failedTicksDays?: number | false
+  /** Default 30. */
+  readonly succeededTicksDays?: number | false
+  /** Default 90. */
+  readonly backfillsDays?: number | false
+}
+
 export interface IngotConfig {
   readonly kind: 'ingot-config'
   /** Project files, relative to the config file. */
   readonly projects: readonly string[]
   readonly storage: SqliteStorage
+  readonly queue: QueueOptions
+  /** Places of each pool; a pool that stands nowhere has one. `ingot pool set` goes over it. */
+  readonly pools: Readonly<Record<string, number>>
+  readonly workers: WorkerOptions
+  readonly retention: RetentionOptions
+  /** From asking a run's process to stop until SIGTERM, and again until SIGKILL; default 5,000. */
+  readonly cancelGraceMs?: number
+  /** For runs whose job says nothing else; default: no limit. */
+  readonly maxRuntimeMs?: number
 }
 
-export function defineConfig(options: {
-  readonly projects: readonly string[]
-  readonly storage?: SqliteStorage
-}): IngotConfig {
-  return { kind: 'ingot-config', projects: options.projects, storage: options.storage ?? sqlite('.ingot') }
+export type ConfigOptions = Pick<IngotConfig, 'projects'> & Partial<Omit<IngotConfig, 'kind' | 'projects'>>
+
+export function defineConfig(options: ConfigOptions): IngotConfig {
+  return {
+    kind: 'ingot-config',
+    storage: sqlite('.ingot'),
+    queue: {},
+    pools: {},
+    workers: {},
+    retention: {},
+    ...options,
+  }
 }

@@ -11,6 +11,8 @@ import { InvalidError } from '@ingot/core'
 import { importDefault } from '@ingot/worker'
 
 import type { IngotConfig, SqliteStorage } from './config.ts'
+import type { DaemonConfig } from './daemon/settings.ts'
+import { NO_CONFIG } from './daemon/settings.ts'
 import { sqlite } from './config.ts'
 
 export interface Workspace {
@@ -21,6 +23,8 @@ export interface Workspace {
   readonly storage: SqliteStorage
   /** Absolute folder of the instance. */
   readonly instanceDirectory: string
+  /** How `ingot dev` and `ingot daemon` run things. */
+  readonly daemon: DaemonConfig
 }
 
 export const CONFIG_FILE = 'ingot.config.ts'
@@ -29,7 +33,7 @@ export const PROJECT_FILE = 'project.ts'
 /** `given` is a project file, a config file or a folder that holds one; undefined = look around `cwd`. */
 export async function findWorkspace(cwd: string, given?: string): Promise<Workspace> {
   const file = given === undefined ? findAround(cwd) : findGiven(resolve(cwd, given))
-  return file.endsWith(CONFIG_FILE) ? fromConfig(file) : toWorkspace(dirname(file), [file], sqlite('.ingot'))
+  return file.endsWith(CONFIG_FILE) ? fromConfig(file) : toWorkspace(dirname(file), [file], sqlite('.ingot'), NO_CONFIG)
 }
 
 function findAround(cwd: string): string {
@@ -68,6 +72,7 @@ async function fromConfig(file: string): Promise<Workspace> {
     root,
     config.projects.map((project) => resolve(root, project)),
     config.storage,
+    config,
   )
 }
 
@@ -75,6 +80,11 @@ function isConfig(value: unknown): value is IngotConfig {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'ingot-config'
 }
 
-function toWorkspace(root: string, projectFiles: readonly string[], storage: SqliteStorage): Workspace {
-  return { root, projectFiles, storage, instanceDirectory: resolve(root, storage.directory) }
+function toWorkspace(
+  root: string,
+  projectFiles: readonly string[],
+  storage: SqliteStorage,
+  daemon: DaemonConfig,
+): Workspace {
+  return { root, projectFiles, storage, instanceDirectory: resolve(root, storage.directory), daemon }
 }

@@ -9,3 +9,5 @@ const ROOT = resolve(import.meta.dirname, '..')
 
 export const HOME: string = process.env['HEADLINE_HOME'] ?? ROOT
 export const DATA: string = join(HOME, 'data')
+/** What the sample of the Guardian says. Written by hand, watched by a sensor; `HEADLINE_SAMPLES` moves its folder. */
+export const GUARDIAN_SAMPLE: string = join(process.env['HEADLINE_SAMPLES'] ?? join(ROOT, 'samples'), 'guardian.json')

@@ -12,6 +12,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import type { Act, GlobalOptions, Handler } from './call.ts'
 import type { Shell } from './completion.ts'
 import { declareAsset } from './declare-asset.ts'
+import { declareDaemon } from './declare-daemon.ts'
 import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
 import type { ExitCode } from './errors.ts'
@@ -68,6 +69,7 @@ export function buildProgram(act: Act, terminal: Terminal): Command {
     .configureOutput({ writeOut: terminal.write, outputError: () => undefined })
     .exitOverride()
   declareProject(program, act)
+  declareDaemon(program, act)
   declareAsset(program, act)
   declareRun(program, act)
   declareStorage(program, act)

@@ -1,0 +1,80 @@
+/**
+ * lost-runs — what becomes of a run whose process is gone.
+ *
+ * Rules    never started: back into the queue, nothing of the author's has run (three times, then it is not startable).
+ *          Asked to cancel: canceled. Else as its policy says: resumed by another process, or failed with the reason.
+ * Promise  written with the dead claim's fence: once, whoever finds it first.
+ */
+import {
+  isFinished,
+  isIngotError,
+  type Event,
+  type RunClaim,
+  type RunEnded,
+  type RunFailureReason,
+  type RunState,
+} from '@ingot/core'
+
+import type { DaemonPorts } from './ports.ts'
+
+export interface Loss {
+  readonly reason: RunFailureReason
+  readonly message: string
+}
+
+const MAX_STARTS = 3
+const MAX_RESUMES = 3
+
+export type SettleLost = (claim: RunClaim, loss: Loss) => Promise<void>
+
+export function lostRuns(ports: DaemonPorts): SettleLost {
+  const { storage } = ports
+  const starts = new Map<string, number>()
+  return async (claim, loss) => {
+    const { runId, token } = claim
+    const run = await storage.getRun(runId)
+    if (run === undefined || isFinished(run.status)) {
+      starts.delete(runId)
+      return
+    }
+    const count = (starts.get(runId) ?? 0) + 1
+    starts.set(runId, count)
+    if (run.status === 'queued' && count < MAX_STARTS) return storage.releaseClaim({ runId, token })
+    if (await isResumed(ports, run)) return storage.releaseClaim({ runId, token })
+    starts.delete(runId)
+    await end(ports, run, run.status === 'queued' ? notStartable(loss) : loss, claim)
+  }
+}
+
+export function isResumable(run: RunState): boolean {
+  return run.status === 'running' && run.request.retries?.onWorkerLost === 'resume'
+}
+
+async function isResumed({ storage }: DaemonPorts, run: RunState): Promise<boolean> {
+  if (!isResumable(run)) return false
+  const { events } = await storage.read({ afterId: 0, limit: MAX_RESUMES, runId: run.runId, kinds: ['run-resumed'] })
+  return events.length < MAX_RESUMES
+}
+
+function notStartable({ message }: Loss): Loss {
+  return { reason: 'not-startable', message: `its process ended ${MAX_STARTS} times before it began: ${message}` }
+}
+
+/** Ends a run that nobody executes: canceled when that was asked for, else failed. */
+export async function end(ports: DaemonPorts, run: RunState, loss: Loss, claim?: RunClaim): Promise<void> {
+  const { runId } = run
+  const common = { kind: 'run-ended', runId, atMs: ports.clock.nowMs() } as const
+  const ended: RunEnded =
+    run.status === 'canceling'
+      ? { ...common, outcome: 'canceled', message: loss.message }
+      : { ...common, outcome: 'failed', reason: loss.reason, message: loss.message }
+  const events: readonly Event[] = [ended]
+  await (claim === undefined
+    ? ports.storage.append(events)
+    : ports.storage.append(events, { runId, token: claim.token }).catch(ignoreStale))
+}
+
+function ignoreStale(error: unknown): void {
+  if (isIngotError(error) && error.code === 'conflict/stale-claim') return
+  throw error
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+
+import type { Act } from './call.ts'
+import { wholeNumber } from './option-values.ts'
+
+const DEFAULT_PORT = 4_600
+
+export function declareDaemon(program: Command, act: Act): void {
+  const withDoor = (command: Command): Command =>
+    command
+      .option('--port <port>', 'port of the door for pushes; 0 = any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+      .option('--host <address>', 'address it listens at', '127.0.0.1')
+  withDoor(program.command('dev'))
+    .description('run everything here: schedules, sensors, automation, queue, workers; code is reloaded as it changes')
+    .action(act(async () => (await import('./dev.ts')).dev))
+  withDoor(program.command('daemon'))
+    .description('the same for a server: code is loaded once; told to stop, it lets its runs finish')
+    .action(act(async () => (await import('./dev.ts')).daemon))
+}

@@ -1,0 +1,88 @@
+/**
+ * dev — `ingot dev` and `ingot daemon`: the loops, the processes that execute runs, and the door for pushes, in one
+ * command that goes on until it is told to stop.
+ *
+ * Rules    `dev`: Ctrl-C cancels the runs in flight and ends when they have; a second one leaves at once. The code is
+ *          loaded anew when a file changes.
+ *          `daemon`: the same without watching files; told to stop, it lets its runs finish in their own processes.
+ */
+import type { OpenedDaemon } from '../daemon/open-daemon.ts'
+import { openDaemon } from '../daemon/open-daemon.ts'
+import type { Call } from './call.ts'
+import type { ExitCode } from './errors.ts'
+import { daemonLine } from './format/daemon-line.ts'
+import { workspaceOf } from './open-workspace.ts'
+import type { Terminal } from './terminal.ts'
+import { readVersion } from './version.ts'
+
+export interface DevOptions {
+  readonly port: number
+  readonly host: string
+}
+
+interface Mode {
+  readonly isWatching: boolean
+  readonly isCancelingAtEnd: boolean
+}
+
+export async function dev(call: Call<DevOptions>): Promise<ExitCode> {
+  return runDaemon(call, { isWatching: true, isCancelingAtEnd: true })
+}
+
+export async function daemon(call: Call<DevOptions>): Promise<ExitCode> {
+  return runDaemon(call, { isWatching: false, isCancelingAtEnd: false })
+}
+
+async function runDaemon(call: Call<DevOptions>, { isWatching, isCancelingAtEnd }: Mode): Promise<ExitCode> {
+  const { terminal, options } = call
+  const { port, host } = options
+  const workspace = await workspaceOf(call)
+  const opened = await openDaemon(workspace, {
+    port,
+    host,
+    isWatching,
+    onLine: (line) => {
+      if (terminal.isJson) terminal.write(`${JSON.stringify(line)}\n`)
+      else terminal.print(daemonLine(line, terminal.paint))
+    },
+  })
+  sayOpened(terminal, opened)
+  await interrupted(terminal)
+  await opened.stop({ isCanceling: isCancelingAtEnd })
+  return 0
+}
+
+function sayOpened(terminal: Terminal, { url, store, projects }: OpenedDaemon): void {
+  if (terminal.isJson) return terminal.write(`${JSON.stringify({ kind: 'listening', url, store, projects })}\n`)
+  const { paint } = terminal
+  terminal.print(`${paint('bold', 'Ingot')} ${readVersion()} is running. Ctrl-C stops it.`)
+  terminal.print(`  hooks     ${paint('cyan', `${url}/hooks/PROJECT/SENSOR`)}`)
+  terminal.print(`  store     ${store}`)
+  for (const { name, error, schedules, sensors, jobs, assets, hasAutomation } of projects) {
+    const parts = [
+      `${assets} assets`,
+      `${jobs} jobs`,
+      `${schedules} schedules`,
+      `${sensors} sensors`,
+      ...(hasAutomation ? ['automation'] : []),
+    ]
+    terminal.print(`  project   ${name}  ${error === undefined ? parts.join(', ') : paint('red', error)}`)
+  }
+}
+
+const INTERRUPTED = 130
+
+/** Resolves at the first Ctrl-C or SIGTERM; the second one leaves without waiting. */
+function interrupted(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    let isAsked = false
+    const stop = (): void => {
+      if (isAsked) process.exit(INTERRUPTED)
+      isAsked = true
+      if (!terminal.isJson) terminal.remark('Stopping; press Ctrl-C again to leave at once.')
+      resolve()
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+  })
+}
