@@ -27,6 +27,11 @@ const CASES: readonly Case[] = [
   { name: 'cli', file: 'cli.ts', args: [], runs: 15 },
   { name: 'load', file: 'load.ts', args: [], runs: 7 },
   { name: 'append', file: 'append.ts', args: [], runs: 5 },
+  { name: 'latency', file: 'latency.ts', args: [], runs: 3 },
+  { name: 'queue', file: 'queue.ts', args: [], runs: 3 },
+  { name: 'backfill', file: 'backfill.ts', args: ['per-partition'], runs: 3 },
+  { name: 'backfill', file: 'backfill.ts', args: ['single-run'], runs: 3 },
+  { name: 'idle', file: 'idle.ts', args: [], runs: 1 },
 ]
 
 /** On a quiet machine of two cores. `most` for what should be small, `least` for what should be large. */
@@ -39,6 +44,13 @@ const BUDGETS: Readonly<Record<string, { readonly most: number } | { readonly le
   'memory after it': { most: 300 },
   'append, step events, SQLite': { least: 100_000 },
   'append, events of a run of assets, SQLite': { least: 100_000 },
+  'job launch → user code, p95': { most: 100 },
+  'push → user code, p95': { most: 100 },
+  'poll of 100 ms → user code, p95': { most: 200 },
+  'queue of 200 trivial runs drained': { most: 10_000 },
+  'backfill of 1,000 × 5, per-partition': { most: 20_000 },
+  'backfill of 1,000 × 5, single-run': { most: 20_000 },
+  '1,000 schedules + 1,000 sensors, idle': { most: 2 },
 }
 
 interface Result {

@@ -8,6 +8,8 @@
 import {
   isFinished,
   isIngotError,
+  isOverdue,
+  type ErrorRecord,
   type Event,
   type RunClaim,
   type RunEnded,
@@ -20,6 +22,7 @@ import type { DaemonPorts } from './ports.ts'
 export interface Loss {
   readonly reason: RunFailureReason
   readonly message: string
+  readonly error?: ErrorRecord
 }
 
 const MAX_STARTS = 3
@@ -42,7 +45,7 @@ export function lostRuns(ports: DaemonPorts): SettleLost {
     if (run.status === 'queued' && count < MAX_STARTS) return storage.releaseClaim({ runId, token })
     if (await isResumed(ports, run)) return storage.releaseClaim({ runId, token })
     starts.delete(runId)
-    await end(ports, run, run.status === 'queued' ? notStartable(loss) : loss, claim)
+    await end(ports, run, run.status === 'queued' ? notStartable(loss) : inTime(ports, run, loss), claim)
   }
 }
 
@@ -56,6 +59,12 @@ async function isResumed({ storage }: DaemonPorts, run: RunState): Promise<boole
   return events.length < MAX_RESUMES
 }
 
+/** One that was ended since its time was up: that is why, whatever its process says. */
+function inTime({ clock }: DaemonPorts, run: RunState, loss: Loss): Loss {
+  if (!isOverdue(run, clock.nowMs())) return loss
+  return { reason: 'timed-out', message: `it ran longer than it may (${run.request.maxRuntimeMs ?? 0} ms) and was ended` }
+}
+
 function notStartable({ message }: Loss): Loss {
   return { reason: 'not-startable', message: `its process ended ${MAX_STARTS} times before it began: ${message}` }
 }
@@ -67,7 +76,7 @@ export async function end(ports: DaemonPorts, run: RunState, loss: Loss, claim?:
   const ended: RunEnded =
     run.status === 'canceling'
       ? { ...common, outcome: 'canceled', message: loss.message }
-      : { ...common, outcome: 'failed', reason: loss.reason, message: loss.message }
+      : { ...common, outcome: 'failed', ...loss }
   const events: readonly Event[] = [ended]
   await (claim === undefined
     ? ports.storage.append(events)

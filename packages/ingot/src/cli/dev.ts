@@ -7,7 +7,7 @@
  *          `daemon`: the same without watching files; told to stop, it lets its runs finish in their own processes.
  */
 import type { OpenedDaemon } from '../daemon/open-daemon.ts'
-import { openDaemon } from '../daemon/open-daemon.ts'
+import { openDaemonIn } from '../daemon/open-daemon.ts'
 import type { Call } from './call.ts'
 import type { ExitCode } from './errors.ts'
 import { daemonLine } from './format/daemon-line.ts'
@@ -37,7 +37,7 @@ async function runDaemon(call: Call<DevOptions>, { isWatching, isCancelingAtEnd 
   const { terminal, options } = call
   const { port, host } = options
   const workspace = await workspaceOf(call)
-  const opened = await openDaemon(workspace, {
+  const opened = await openDaemonIn(workspace, {
     port,
     host,
     isWatching,
@@ -53,12 +53,12 @@ async function runDaemon(call: Call<DevOptions>, { isWatching, isCancelingAtEnd 
 }
 
 function sayOpened(terminal: Terminal, { url, store, projects }: OpenedDaemon): void {
-  if (terminal.isJson) return terminal.write(`${JSON.stringify({ kind: 'listening', url, store, projects })}\n`)
+  if (terminal.isJson) return terminal.write(`${JSON.stringify({ kind: 'listening', url, store, projects: projects() })}\n`)
   const { paint } = terminal
   terminal.print(`${paint('bold', 'Ingot')} ${readVersion()} is running. Ctrl-C stops it.`)
   terminal.print(`  hooks     ${paint('cyan', `${url}/hooks/PROJECT/SENSOR`)}`)
   terminal.print(`  store     ${store}`)
-  for (const { name, error, schedules, sensors, jobs, assets, hasAutomation } of projects) {
+  for (const { name, error, schedules, sensors, jobs, assets, hasAutomation } of projects()) {
     const parts = [
       `${assets} assets`,
       `${jobs} jobs`,

@@ -1,64 +1,94 @@
 /**
- * open-daemon — the composition root of `ingot dev` and `ingot daemon`: store, projects in their own processes, loops,
- * the door for pushes.
+ * open-daemon — everything of `ingot dev` and `ingot daemon` in one process: store, projects behind processes of their
+ * own, the loops, the door for pushes. For scripts too: `await using daemon = await openDaemon()`.
  *
- * Rules    this process never loads a project: its code lives in the processes of `@ingot/worker`. A project that does
- *          not load is shown with its error, and loaded when its files change; the others run.
- * Errors   those of storage and of the config; InvalidError invalid/port
+ * Rules    this process never loads a project. One that does not load is shown with its error and, with `isWatching`,
+ *          comes up when its files are put right; the others run.
+ * Errors   those of `findWorkspace`, of storage and of the config; InvalidError invalid/port
  */
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
-import type { StoredEvent } from '@ingot/core'
-import { idMaker, NotFoundError, systemClock } from '@ingot/core'
-import type { Daemon } from '@ingot/daemon'
+import type { BackfillAsk, RunAsk, Storage } from '@ingot/core'
+import { idMaker, InvalidError, NotFoundError, systemClock } from '@ingot/core'
+import type { Daemon, LoadedCode } from '@ingot/daemon'
 import { startDaemon } from '@ingot/daemon'
 import { fileLogStore, fileRunValues, openSqliteStorage } from '@ingot/storage'
 import { probeProcess, workerIdentity } from '@ingot/worker'
 
 import type { DaemonLine } from '../cli/format/daemon-line.ts'
 import type { Workspace } from '../find-workspace.ts'
+import { findWorkspace } from '../find-workspace.ts'
 import { databaseFile } from '../instance.ts'
-import type { PushRequest } from './hooks-server.ts'
 import { startHooksServer } from './hooks-server.ts'
-import { openProjects, type OpenedProjects, type ProjectSummary } from './open-projects.ts'
-import { daemonSettings } from './settings.ts'
+import type { OpenedProjects, ProjectSummary } from './open-projects.ts'
+import { openProjects } from './open-projects.ts'
 import { runLines } from './run-lines.ts'
+import { daemonSettings } from './settings.ts'
 
 export interface DaemonOptions {
-  readonly host: string
-  readonly port: number
-  /** Loads a project anew when one of its files changes. */
-  readonly isWatching: boolean
-  readonly onLine: (line: DaemonLine) => void
+  /** Default: the process's own. */
+  readonly cwd?: string
+  /** A project file, a config file or a folder that holds one. */
+  readonly project?: string
+  /** In place of the config's. */
+  readonly instanceDirectory?: string
+  /** 127.0.0.1 unless given. */
+  readonly host?: string
+  /** Any free one unless given. */
+  readonly port?: number
+  /** Loads a project anew when one of its files changes; false unless given. */
+  readonly isWatching?: boolean
+  /** What happens, as `ingot dev` shows it. */
+  readonly onLine?: (line: DaemonLine) => void
 }
 
-export interface OpenedDaemon {
+export interface OpenedDaemon extends AsyncDisposable {
+  /** Of the door for pushes: `POST <url>/hooks/<project>/<sensor>`. */
   readonly url: string
+  /** Where the store is. */
   readonly store: string
-  readonly projects: readonly ProjectSummary[]
+  readonly storage: Storage
+  projects(): readonly ProjectSummary[]
+  /** Queues a run; gives its id. Undefined when `staleOnly` leaves nothing to do. */
+  launch(project: string, ask: Omit<RunAsk, 'kind'>, launchedBy?: string): Promise<string | undefined>
+  /** Sends a message to a push sensor of this workspace, as the door does. */
+  notify(project: string, sensor: string, body: unknown, key?: string): Promise<void>
+  /** Begins a backfill; gives its id. */
+  backfill(project: string, ask: BackfillAsk): Promise<string>
+  /** Resolves when as many processes wait for runs as shall be kept ready. */
+  warm(): Promise<void>
+  /** Ends the loops. Runs in flight are canceled, or left to finish in their own processes. */
   stop(options: { readonly isCanceling: boolean }): Promise<void>
 }
 
-export async function openDaemon(workspace: Workspace, options: DaemonOptions): Promise<OpenedDaemon> {
+export async function openDaemon(options: DaemonOptions = {}): Promise<OpenedDaemon> {
+  const found = await findWorkspace(options.cwd ?? process.cwd(), options.project)
+  const { instanceDirectory } = options
+  return openDaemonIn(
+    instanceDirectory === undefined ? found : { ...found, instanceDirectory: resolve(instanceDirectory) },
+    options,
+  )
+}
+
+export async function openDaemonIn(workspace: Workspace, options: DaemonOptions): Promise<OpenedDaemon> {
   const settings = daemonSettings(workspace.daemon)
-  const clock = systemClock
+  const { host = '127.0.0.1', port = 0, isWatching = false, onLine = () => undefined } = options
   const { durability } = workspace.storage
-  const storage = await openSqliteStorage({
-    path: databaseFile(workspace),
-    ...(durability === undefined ? {} : { durability }),
-  })
-  const logs = fileLogStore(join(workspace.instanceDirectory, 'logs'))
-  const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
-  const say = (level: 'info' | 'warning' | 'error', loop: string, message: string) =>
-    options.onLine({ kind: 'note', atMs: clock.nowMs(), level, loop, message })
+  const clock = systemClock
+  const newId = idMaker(clock)
+  const say = (level: 'info' | 'warning' | 'error', message: string, loop = 'code') =>
+    onLine({ kind: 'note', atMs: clock.nowMs(), level, loop, message })
+
   const closing = new AsyncDisposableStack()
-  closing.use(storage)
-  closing.use(logs)
   try {
+    const path = databaseFile(workspace)
+    const storage = closing.use(await openSqliteStorage({ path, ...(durability === undefined ? {} : { durability }) }))
+    const logs = closing.use(fileLogStore(join(workspace.instanceDirectory, 'logs')))
+    const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
-    const projects = closing.use(await openProjects(workspace, settings, { isWatching: options.isWatching, say }))
-    const showRuns = runLines(storage, options.onLine)
-    const newId = idMaker(clock)
+    const maxRuns = settings.limits.maxConcurrentRuns
+    const { workers } = workspace.daemon
+    const projects = closing.use(await openProjects(workspace, { logs, maxRuns, workers, isWatching, say }))
     const daemon = await startDaemon({
       storage,
       logs,
@@ -69,17 +99,29 @@ export async function openDaemon(workspace: Workspace, options: DaemonOptions): 
       probe: probeProcess,
       projects,
       settings,
-      note: ({ level, loop, message }) => say(level, loop, message),
-      onEvents: (events: readonly StoredEvent[]) => showRuns(events),
+      note: ({ level, loop, message }) => say(level, message, loop),
+      onEvents: runLines(storage, onLine),
     })
-    const push = (request: PushRequest) => keepPush(projects, storage, clock.nowMs(), request)
-    const server = closing.use(await startHooksServer({ host: options.host, port: options.port, push }))
-    const summaries = projects.summaries()
+    closing.defer(() => daemon.stop())
+    const doors = asks(projects, storage, newId)
+    const server = closing.use(
+      await startHooksServer({ host, port, push: ({ project, sensor, body, key }) => doors.push(project, sensor, body, key) }),
+    )
+    const stop = onceOnly(async ({ isCanceling }: { readonly isCanceling: boolean }) => {
+      if (isCanceling) await cancelRuns(daemon, projects, settings.cancelGraceMs)
+      await closing.disposeAsync()
+    })
     return {
       url: server.url,
-      store: databaseFile(workspace),
-      projects: summaries,
-      stop: (how) => stop(daemon, projects, closing, how.isCanceling),
+      store: path,
+      storage,
+      projects: () => projects.summaries(),
+      launch: doors.launch,
+      notify: async (project, sensor, body, key) => void (await doors.push(project, sensor, body, key)),
+      backfill: doors.backfill,
+      warm: () => projects.warm(),
+      stop,
+      [Symbol.asyncDispose]: () => stop({ isCanceling: true }),
     }
   } catch (error) {
     await closing.disposeAsync()
@@ -87,35 +129,52 @@ export async function openDaemon(workspace: Workspace, options: DaemonOptions): 
   }
 }
 
-async function stop(
-  daemon: Daemon,
-  projects: OpenedProjects,
-  closing: AsyncDisposableStack,
-  isCanceling: boolean,
-): Promise<void> {
-  if (isCanceling) await projects.cancelAll()
+async function cancelRuns(daemon: Daemon, projects: OpenedProjects, graceMs: number): Promise<void> {
   await daemon.stop()
-  if (isCanceling) await daemon.settled()
-  await closing.disposeAsync()
+  await projects.cancelAll(graceMs)
+  await daemon.settled()
 }
 
-async function keepPush(
-  projects: OpenedProjects,
-  storage: Awaited<ReturnType<typeof openSqliteStorage>>,
-  atMs: number,
-  { project, sensor, body, key }: PushRequest,
-): Promise<{ readonly id: number; readonly isNew: boolean }> {
-  const code = projects.list().find(({ host }) => host.project === project)
-  const definition = code?.host.snapshot.sensors.find(({ name }) => name === sensor)
-  if (code === undefined || definition === undefined || !definition.takesPushes) {
-    throw new NotFoundError(
-      'not-found/sensor',
-      `project "${project}" has no sensor "${sensor}" that takes pushes. Declare it with \`push\`, or check the address.`,
-    )
+function asks(projects: OpenedProjects, storage: Storage, newId: () => string) {
+  const codeOf = (project: string): LoadedCode => {
+    const code = projects.list().find(({ host }) => host.project === project)
+    if (code !== undefined) return code
+    const known = projects.summaries().map(({ name }) => name)
+    throw new NotFoundError('not-found/project', `there is no project "${project}" here; there is ${known.join(', ')}.`)
   }
-  await code.host.checkPush({ name: sensor, body })
-  return storage.addPush(
-    { kind: 'sensor', project, name: sensor },
-    { atMs, body, ...(key === undefined ? {} : { key }) },
-  )
+  return {
+    async launch(project: string, ask: Omit<RunAsk, 'kind'>, launchedBy = 'api'): Promise<string | undefined> {
+      const { host } = codeOf(project)
+      const newRun = await host.prepareRun({ ask: { kind: 'ingot/request', ...ask }, launchedBy })
+      if (newRun === undefined) return undefined
+      const created = await storage.createRun(newRun)
+      return created.kind === 'existed' ? created.runId : newRun.runId
+    },
+    async backfill(project: string, ask: BackfillAsk): Promise<string> {
+      const { request, items } = await codeOf(project).host.planBackfill(ask)
+      if (items.length === 0) {
+        throw new InvalidError('invalid/nothing-selected', 'the backfill has nothing to do: no partition is left.')
+      }
+      const { backfillId } = await storage.createBackfill(newId(), request, items, Date.now())
+      return backfillId
+    },
+    async push(project: string, sensor: string, body: unknown, key?: string) {
+      const { host } = codeOf(project)
+      const definition = host.snapshot.sensors.find(({ name }) => name === sensor)
+      if (definition?.takesPushes !== true) {
+        throw new NotFoundError(
+          'not-found/sensor',
+          `project "${project}" has no sensor "${sensor}" that takes pushes. Declare it with \`push\`, or check the name.`,
+        )
+      }
+      await host.checkPush({ name: sensor, body })
+      const push = { atMs: Date.now(), body, ...(key === undefined ? {} : { key }) }
+      return storage.addPush({ kind: 'sensor', project, name: sensor }, push)
+    },
+  }
+}
+
+function onceOnly<Argument>(work: (argument: Argument) => Promise<void>): (argument: Argument) => Promise<void> {
+  let done: Promise<void> | undefined
+  return (argument) => (done ??= work(argument))
 }
