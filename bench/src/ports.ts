@@ -10,6 +10,7 @@ import {
   idMaker,
   launchRun,
   memoryLogStore,
+  memoryRunValues,
   memoryStorage,
   systemClock,
 } from '@ingot/core'
@@ -43,6 +44,7 @@ export async function runAll(storage: Storage, graph: AssetGraph): Promise<RunSt
     env: {},
     worker: { workerId: 'bench', host: 'bench', machine: 'bench', pid: process.pid, processStart: undefined },
     defaultIo: memoryIo(),
+    values: memoryRunValues(),
   }
   const launched = await launchRun(ports, graph, idMaker(systemClock)(), {
     action: 'materialize',

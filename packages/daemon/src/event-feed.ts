@@ -28,7 +28,7 @@ export interface EventFeed extends AsyncDisposable {
 }
 
 const PAGE = 1_000
-const SAFETY_NET_MS = 1_000
+const SAFETY_NET_MS = 5_000
 
 /** `onEvents` gets them in order; `onChange` is called after any write, also one without events (a push, a pool). */
 export function startFeed(

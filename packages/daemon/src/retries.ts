@@ -36,6 +36,7 @@ export function retries(ports: DaemonPorts, ring: () => void): Retries {
     const decision = run === undefined ? undefined : retryDecision(run, clock.nowMs())
     const code = ports.projects.list().find(({ host }) => host.project === run?.request.project)
     if (decision === undefined || code === undefined) return
+    if (decision.atMs > clock.nowMs()) return due.set(runId, decision.atMs)
     const { strategy, retryNumber } = decision
     const newRun = await code.host.prepareRetry({ runId, strategy, retryNumber, launchedBy: 'retry' })
     await storage.createRun({ ...newRun, runKey: { scope: 'retry', key: runId } })

@@ -42,6 +42,13 @@ export interface DaemonOptions {
   readonly onLine?: (line: DaemonLine) => void
 }
 
+/** For tests: other parts than the workspace's own. */
+export interface DaemonParts {
+  readonly wrapStorage?: (storage: Storage) => Storage
+  /** URL of what opens the stores in processes with a project's code. */
+  readonly runtimeModule?: string
+}
+
 export interface OpenedDaemon extends AsyncDisposable {
   /** Of the door for pushes: `POST <url>/hooks/<project>/<sensor>`. */
   readonly url: string
@@ -70,7 +77,10 @@ export async function openDaemon(options: DaemonOptions = {}): Promise<OpenedDae
   )
 }
 
-export async function openDaemonIn(workspace: Workspace, options: DaemonOptions): Promise<OpenedDaemon> {
+export async function openDaemonIn(
+  workspace: Workspace,
+  options: DaemonOptions & DaemonParts,
+): Promise<OpenedDaemon> {
   const settings = daemonSettings(workspace.daemon)
   const { host = '127.0.0.1', port = 0, isWatching = false, onLine = () => undefined } = options
   const { durability } = workspace.storage
@@ -82,13 +92,21 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions)
   const closing = new AsyncDisposableStack()
   try {
     const path = databaseFile(workspace)
-    const storage = closing.use(await openSqliteStorage({ path, ...(durability === undefined ? {} : { durability }) }))
+    const opened = closing.use(await openSqliteStorage({ path, ...(durability === undefined ? {} : { durability }) }))
+    const storage = options.wrapStorage?.(opened) ?? opened
     const logs = closing.use(fileLogStore(join(workspace.instanceDirectory, 'logs')))
     const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
     const maxRuns = settings.limits.maxConcurrentRuns
     const { workers } = workspace.daemon
-    const projects = closing.use(await openProjects(workspace, { logs, maxRuns, workers, isWatching, say }))
+    const projects = closing.use(await openProjects(workspace, {
+        logs,
+        maxRuns,
+        workers,
+        isWatching,
+        say,
+        runtimeModule: options.runtimeModule ?? new URL('./runtime-module.ts', import.meta.url).href,
+      }))
     const daemon = await startDaemon({
       storage,
       logs,

@@ -38,6 +38,7 @@ export interface ProjectsOptions {
   readonly maxRuns: number
   readonly workers: DaemonConfig['workers']
   readonly isWatching: boolean
+  readonly runtimeModule: string
   readonly say: (level: 'info' | 'warning' | 'error', message: string) => void
 }
 
@@ -84,7 +85,7 @@ export async function openProjects(workspace: Workspace, options: ProjectsOption
 function openProject(
   workspace: Workspace,
   projectFile: string,
-  { logs, workers, maxRuns, isWatching, say }: ProjectsOptions,
+  { logs, workers, maxRuns, isWatching, runtimeModule, say }: ProjectsOptions,
   change: () => void,
 ): Promise<ProjectRuntime> {
   const runtimeOptions: RuntimeOptions = {
@@ -95,7 +96,7 @@ function openProject(
   let loads = 0
   return projectRuntime({
     projectFile,
-    runtimeModule: new URL('./runtime-module.ts', import.meta.url).href,
+    runtimeModule,
     runtimeOptions,
     logs,
     isWatching,
