@@ -10,6 +10,7 @@ import { followRun, stdoutProgress } from 'ingot/progress'
 
 import { REPORT_JSON, REPORT_MARKDOWN } from './assets/report.ts'
 import { DATABASE_FILE } from './assets/transform.ts'
+import { EVERYTHING } from './by-itself.ts'
 import { summaryText } from './summary-table.ts'
 import type { Summary } from './summary.ts'
 
@@ -40,6 +41,7 @@ async function runAll(instance: Instance): Promise<RunState | undefined> {
   let shown: ReturnType<typeof followRun> | undefined
   try {
     return await instance.materialize(project, {
+      select: EVERYTHING,
       launchedBy: 'npm start',
       signal: controller.signal,
       onLaunched: (runId) => {

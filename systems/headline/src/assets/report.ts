@@ -2,7 +2,7 @@
  * report — how much was said, where and when: as a table for queries, and as JSON and Markdown for people.
  */
 import { duckdb } from '@ingot/duckdb'
-import { defineAsset, defineIoManager, metadata, output, valueNotFound } from 'ingot'
+import { defineAsset, defineIoManager, eager, freshWithin, metadata, output, valueNotFound } from 'ingot'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -11,6 +11,8 @@ import { summaryMarkdown } from '../summary-table.ts'
 import type { Summary } from '../summary.ts'
 import { summarise } from '../summary.ts'
 import { database, messages, toMessage } from './transform.ts'
+
+const MINUTE_MS = 60_000
 
 const SUMMARY_COLUMNS = {
   source: 'VARCHAR',
@@ -26,6 +28,7 @@ export const fetchSummary = defineAsset({
   kinds: ['duckdb', 'table'],
   description: 'Messages and average text length by source and day.',
   deps: { messages },
+  automation: eager(),
   io: duckdb.table<Summary['rows'][number]>({ database, columns: SUMMARY_COLUMNS }),
   run: ({ messages }) => {
     const summary = summarise(messages.map(toMessage))
@@ -71,6 +74,9 @@ export const fetchReport = defineAsset({
   description: 'The summary for people to read.',
   deps: { messages },
   after: [fetchSummary],
+  automation: eager(),
+  // The schedule is hourly: late is one that was missed, wrong are several.
+  freshness: freshWithin({ warnAfterMs: 90 * MINUTE_MS, failAfterMs: 180 * MINUTE_MS }),
   io: reportFiles,
   run: ({ messages }) => {
     const summary = summarise(messages.map(toMessage))
