@@ -34,9 +34,8 @@ export function graphOf(assets: readonly AnyAsset[]): AssetGraph {
   return buildGraph(defineProject({ name: 'bench', assets }))
 }
 
-/** A whole run: launched, executed, ended. */
-export async function runAll(storage: Storage, graph: AssetGraph): Promise<RunState> {
-  const ports: ExecutePorts = {
+export function portsOf(storage: Storage): ExecutePorts {
+  return {
     storage,
     logs: memoryLogStore(),
     clock: systemClock,
@@ -46,6 +45,11 @@ export async function runAll(storage: Storage, graph: AssetGraph): Promise<RunSt
     defaultIo: memoryIo(),
     values: memoryRunValues(),
   }
+}
+
+/** A whole run: launched, executed, ended. */
+export async function runAll(storage: Storage, graph: AssetGraph): Promise<RunState> {
+  const ports = portsOf(storage)
   const launched = await launchRun(ports, graph, idMaker(systemClock)(), {
     action: 'materialize',
     assetKeys: graph.order,

@@ -3,8 +3,9 @@
  *
  * Shapes   five fields (minute hour day month weekday), six with seconds first, or `@hourly @daily @weekly @monthly
  *          @yearly`. Names of months and days, `L`, `W`, `#` as croner understands them.
- * Rules    an instant that a change to summer time leaves out fires at the first moment after the gap; one that the
- *          change back brings twice fires once when the hour is fixed, and at every instant when it is a wildcard.
+ * Rules    an instant that a change to summer time leaves out fires at the first moment after the gap when the hour is
+ *          fixed, and not at all when it is a wildcard; one that the change back brings twice fires once, the first
+ *          time, when the hour is fixed, and both times when it is a wildcard.
  * Errors   DefinitionError definition/bad-cron
  */
 import { Cron } from 'croner'

@@ -63,6 +63,54 @@ export type {
 export { configured, defineResource, env, isEnvBinding, provide } from './definition/resource.ts'
 export type { RetryPolicy } from './definition/retry.ts'
 export { retryDelayMs } from './definition/retry.ts'
+export type {
+  AssetSensorContext,
+  AssetSensorOptions,
+  RunStatusContext,
+  RunStatusSensorOptions,
+} from './definition/event-sensors.ts'
+export { defineAssetSensor, defineRunFailureSensor, defineRunStatusSensor } from './definition/event-sensors.ts'
+export type {
+  InstanceReads,
+  SensedMaterialization,
+  SensedRun,
+  SensedStatus,
+  TickContext,
+} from './definition/instigator-context.ts'
+export type { JobRequestOptions, Request, RequestFor, RequestOptions } from './definition/request.ts'
+export { isRequest, request } from './definition/request.ts'
+export type { RunAsk } from './definition/run-ask.ts'
+export type { RunRetryPolicy } from './definition/run-retry.ts'
+export type { CatchUp, Overlap, Schedule, ScheduleContext, ScheduleOptions, TypedSchedule } from './definition/schedule.ts'
+export { defineSchedule } from './definition/schedule.ts'
+export type {
+  PartitionKeys,
+  PushMessage,
+  Sensor,
+  SensorAnswer,
+  SensorContext,
+  SensorOptions,
+  SensorResult,
+  TypedSensor,
+} from './definition/sensor.ts'
+export { defineSensor } from './definition/sensor.ts'
+export type { JobRef, Target, TargetInput } from './definition/target.ts'
+export { describeTarget } from './definition/target.ts'
+export type { CallOptions } from './definition/composer.ts'
+export type { DynamicItems } from './definition/dynamic.ts'
+export { dynamic } from './definition/dynamic.ts'
+export type { Graph, GraphOptions } from './definition/graph-definition.ts'
+export { defineGraph } from './definition/graph-definition.ts'
+export type { AssetJobOptions, OpJobOptions } from './definition/job.ts'
+export { defineJob } from './definition/job.ts'
+export type { Job, JobSpec, JobWork } from './definition/job-spec.ts'
+export type { Op, OutputDeclaration } from './definition/op.ts'
+export { defineOp } from './definition/op.ts'
+export type { OpGraph, OpNode } from './definition/op-graph.ts'
+export type { OpSpec } from './definition/op-spec.ts'
+export type { EndedStep, FailedStep } from './definition/trigger.ts'
+export { always, onFailure } from './definition/trigger.ts'
+export type { Collected, ConfigWires, Dynamic, Inputs, Mapped, Watchable, Wire } from './definition/wire.ts'
 export type { HookContext, Hooks, Isolation, PartitionContext, StepContext } from './definition/step-context.ts'
 export type { StepDefinition } from './definition/step.ts'
 
@@ -110,7 +158,10 @@ export { printSelection } from './selection/print.ts'
 export type { Selection } from './selection/syntax.ts'
 export { parseSelection } from './selection/syntax.ts'
 export type { Action, Plan, PlannedInput, PlannedOutput, PlannedStep, PlanRequest } from './plan/plan.ts'
+export { opDeps } from './plan/op-deps.ts'
+export { selectOps } from './plan/op-selection.ts'
 export { planRun } from './plan/plan.ts'
+export { planJob } from './plan/plan-job.ts'
 
 // Storage
 export {
@@ -123,9 +174,38 @@ export {
   parseRunCursor,
   staleClaim,
 } from './storage/checks.ts'
+export type {
+  BackfillCommit,
+  BackfillItem,
+  BackfillItemStatus,
+  BackfillRequest,
+  BackfillState,
+  BackfillStatus,
+  BackfillStore,
+  RunPolicy,
+} from './storage/backfill-store.ts'
+export { hasEnded } from './storage/backfill-ledger.ts'
+export type { Lease, LeaseFence, LeaseStore } from './storage/lease-store.ts'
 export type { LogLine, LogPage, LogQuery, LogStore } from './storage/log-store.ts'
 export { memoryLogStore } from './storage/memory-log-store.ts'
 export { memoryStorage } from './storage/memory.ts'
+export type { PartitionStore } from './storage/partition-store.ts'
+export type { PoolState, PoolStore, SlotHolder, SlotRequest } from './storage/pool-store.ts'
+export type { Pruned, PruneQuery, RetentionStore } from './storage/retention-store.ts'
+export type {
+  InstigatorKind,
+  InstigatorRef,
+  InstigatorState,
+  NewTick,
+  PartitionChange,
+  Push,
+  Tick,
+  TickCommit,
+  TickCommitted,
+  TickQuery,
+  TickStatus,
+  TickStore,
+} from './storage/tick-store.ts'
 export type {
   AssetQuery,
   AssetStore,
@@ -136,6 +216,7 @@ export type {
   EventQuery,
   Fence,
   NewRun,
+  RunKey,
   RunPage,
   RunQuery,
   RunStore,
@@ -146,12 +227,59 @@ export type {
 // Execution
 export type { RunConfig, ValidConfig } from './execute/config.ts'
 export { resourceConfig, validateRunConfig } from './execute/config.ts'
-export type { LaunchedRun, LaunchRequest, RetryOf } from './execute/launch.ts'
-export { launchRun } from './execute/launch.ts'
+export type { LaunchedRun, LaunchRequest, PreparedRun, RetryOf } from './execute/launch.ts'
+export { launchRun, prepareRun } from './execute/launch.ts'
+export { restoreRun } from './execute/restore.ts'
 export { ioOf } from './execute/needs.ts'
-export type { ExecutePorts, IsolatedCall, IsolatedRunner } from './execute/ports.ts'
+export type { ExecutePorts, IsolatedCall, IsolatedRunner, PreparePorts } from './execute/ports.ts'
+export type { RunValues } from './execute/run-values.ts'
+export { memoryRunValues } from './execute/run-values.ts'
 export { reapLostRuns } from './execute/reap.ts'
+export { redactEvents, redactor } from './execute/redact.ts'
 export { resourcePool } from './execute/resource-pool.ts'
 export { retryRequest } from './execute/retry-run.ts'
 export type { ExecuteOptions } from './execute/run.ts'
 export { checkExecuteOptions, executeRun } from './execute/run.ts'
+
+// Schedules, sensors, queue
+export type {
+  AdvanceBackfillAsk,
+  AutomationOutcome,
+  AutomationTickAsk,
+  BackfillAsk,
+  BackfillPlan,
+  CheckPushAsk,
+  CodeHost,
+  PrepareRetryAsk,
+  PrepareRunAsk,
+  ScheduleTickAsk,
+  SensorTickAsk,
+  TickOutcome,
+} from './automation/code-host.ts'
+export type {
+  AssetSnapshot,
+  JobSnapshot,
+  ProjectSnapshot,
+  ScheduleSnapshot,
+  SensorSnapshot,
+} from './automation/snapshot.ts'
+export type { BackfillAdvancer } from './automation/backfill/advance-backfill.ts'
+export { backfillAdvancer } from './automation/backfill/advance-backfill.ts'
+export { planBackfill } from './automation/backfill/plan-backfill.ts'
+export type { DueTicks, TicksDone, TickTimes } from './automation/due-ticks.ts'
+export { dueTicks } from './automation/due-ticks.ts'
+export { evaluateScheduleTick } from './automation/evaluate-schedule.ts'
+export { evaluateSensorTick, validatePush } from './automation/evaluate-sensor.ts'
+export type { OverlapDecision } from './automation/overlap.ts'
+export { overlapDecision } from './automation/overlap.ts'
+export type { EvaluationPorts } from './automation/ports.ts'
+export type { AskOrigin } from './automation/prepare-ask.ts'
+export { prepareAsk } from './automation/prepare-ask.ts'
+export type { QueueDecision, QueueInput, QueueLimits, TagLimit, WaitReason } from './automation/queue.ts'
+export { decideQueue, describeWait, inOrder, MAX_CONCURRENT_RUNS } from './automation/queue.ts'
+export type { RetryDecision } from './automation/run-retry.ts'
+export { isOverdue, lostDecision, overdueAtMs, retryDecision } from './automation/run-retry.ts'
+export { snapshotOf } from './automation/snapshot-of.ts'
+export { BACKFILL_TAG, checkUserTags, ORDER_TAG, PARTITION_TAG, SCHEDULE_TAG, SENSOR_TAG, TICK_TAG } from './automation/tags.ts'
+export type { WaitingState } from './automation/why-waiting.ts'
+export { readRuns, whyWaiting } from './automation/why-waiting.ts'

@@ -12,6 +12,7 @@
 import type { ErrorRecord, IsolatedCall, IsolatedRunner, LogLevel, LogLine, MetadataInput } from '@ingot/core'
 import { fail, retry, toErrorRecord, UserCodeError } from '@ingot/core'
 
+import { toError } from './error-transfer.ts'
 import type { Child } from './isolated-child.ts'
 import { startChild } from './isolated-child.ts'
 import type { FromStep, Thrown } from './isolated-protocol.ts'
@@ -116,11 +117,4 @@ function rebuild(thrown: Thrown): Error {
   if (thrown.fail === undefined) return error
   const { allowRetries, metadata } = thrown.fail
   return fail(error.message, { cause: error, allowRetries, metadata: metadata as MetadataInput })
-}
-
-function toError(record: ErrorRecord): Error {
-  const error = new Error(record.message, record.cause === undefined ? {} : { cause: toError(record.cause) })
-  error.name = record.name
-  if (record.stack !== undefined) error.stack = record.stack
-  return error
 }

@@ -5,9 +5,9 @@
 export const HAS_GROUPS: boolean = process.platform !== 'win32'
 
 /** `leaderPid`: a process started as `detached`, which leads a group with its own number. */
-export function killGroup(leaderPid: number): void {
+export function killGroup(leaderPid: number, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): void {
   try {
-    process.kill(HAS_GROUPS ? -leaderPid : leaderPid, 'SIGKILL')
+    process.kill(HAS_GROUPS ? -leaderPid : leaderPid, signal)
   } catch {
     // ESRCH: nobody is left in it.
   }

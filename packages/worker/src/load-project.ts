@@ -6,12 +6,13 @@
  *          DefinitionError definition/no-project       its default export is not a project
  *          DefinitionError …                           what is wrong with its definitions
  */
-import { existsSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 
 import type { Project } from '@ingot/core'
 import { DefinitionError, InvalidError, isIngotError, toErrorRecord, UserCodeError } from '@ingot/core'
+
+import { placeOf } from './code-place.ts'
 
 /** Loads the default export of `file` (an absolute path). */
 export async function loadProject(file: string): Promise<Project> {
@@ -52,30 +53,5 @@ function describe(thrown: unknown): string {
   const place = placeOf(stack ?? '')
   const first = message.split('\n')[0] ?? ''
   const said = [name === 'Error' ? '' : name, first].filter((part) => part !== '').join(': ')
-  return `${said === '' ? name : said}${place === undefined ? '' : ` (at ${toPath(place)})`}`
-}
-
-// A path may hold blanks and brackets; a place inside `eval` names no file.
-const FRAME = /^\s*at (?:async )?(?:.*? \()?((?:file:\/\/|\/).*:\d+:\d+)\)?$/
-
-/** A file that does not parse stands alone on the stack's first line; else the first frame that is not Node's. */
-function placeOf(stack: string): string | undefined {
-  const lines = stack.split('\n')
-  const unparsed = /^((?:file:\/\/|\/).+:\d+)$/.exec(lines[0] ?? '')?.[1]
-  if (unparsed !== undefined) return unparsed
-  return lines
-    .filter((line) => !line.includes('node:') && !line.includes('node_modules') && !line.includes('<anonymous>:'))
-    .map((line) => FRAME.exec(line)?.[1])
-    .find((place) => place !== undefined)
-}
-
-/** A place as a person types it: URLs, and paths cut out of one by a tool, are encoded. */
-function toPath(place: string): string {
-  const [, file = place, position = ''] = /^(.*?)((?::\d+)*)$/.exec(place) ?? []
-  try {
-    if (file.startsWith('file:')) return fileURLToPath(file) + position
-    return (file.includes('%') && !existsSync(file) ? decodeURIComponent(file) : file) + position
-  } catch {
-    return place
-  }
+  return `${said === '' ? name : said}${place === undefined ? '' : ` (at ${place})`}`
 }

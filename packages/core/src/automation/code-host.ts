@@ -28,6 +28,8 @@ export interface CodeHost {
   prepareRetry(ask: PrepareRetryAsk): Promise<NewRun>
   evaluateSchedule(ask: ScheduleTickAsk): Promise<TickOutcome>
   evaluateSensor(ask: SensorTickAsk): Promise<TickOutcome>
+  /** Rejects with InvalidError invalid/push what the sensor's push schema does not accept. */
+  checkPush(ask: CheckPushAsk): Promise<void>
   evaluateAutomation(ask: AutomationTickAsk): Promise<AutomationOutcome>
   /** What a backfill would do, in the order in which it would: its ledger. */
   planBackfill(ask: BackfillAsk): Promise<BackfillPlan>
@@ -64,6 +66,11 @@ export interface SensorTickAsk {
   readonly isDryRun?: boolean
 }
 
+export interface CheckPushAsk {
+  readonly name: string
+  readonly body: unknown
+}
+
 /** What a tick came to, ready to be committed. */
 export interface TickOutcome {
   readonly status: TickStatus
@@ -97,10 +104,13 @@ export interface BackfillAsk {
   /** Asset selection, or the name of a partitioned job. */
   readonly assets?: string
   readonly job?: string
+  /** A backfill that has ended, instead of assets or a job: what failed, was canceled, or was skipped because of those. */
+  readonly retryOf?: string
   /** Ranges of keys of the selected assets' partitions; undefined = all. */
   readonly partitions?: readonly (readonly [first: string, last: string])[]
   /** Only what is missing or failed. */
   readonly missingOnly?: boolean
+  /** As the assets declare it unless given. */
   readonly policy?: BackfillRequest['policy']
   readonly config?: Readonly<Record<string, unknown>>
   readonly tags?: Readonly<Record<string, string>>

@@ -3,6 +3,7 @@
  */
 import type { FreshnessPolicy } from '../definition/freshness.ts'
 import type { RunRetryPolicy } from '../definition/run-retry.ts'
+import type { CatchUp, Overlap } from '../definition/schedule.ts'
 
 export interface ProjectSnapshot {
   readonly project: string
@@ -46,17 +47,17 @@ export interface JobSnapshot {
   readonly retries?: RunRetryPolicy
 }
 
-export type CatchUp = 'latest' | 'all' | 'skip' | { readonly max: number }
-
 export interface ScheduleSnapshot {
   readonly name: string
   readonly description?: string
   readonly target: string
   readonly cron: readonly string[]
   readonly timezone: string
+  /** Ticks are this much later than cron says: a schedule over partitions whose data comes late. 0 unless given. */
+  readonly afterMs?: number
   readonly catchUp: CatchUp
   /** What happens to a tick while a run of an earlier one is unfinished: make its run all the same; make none; wait. */
-  readonly overlap: 'allow' | 'skip' | 'queue'
+  readonly overlap: Overlap
   readonly isRunningByDefault: boolean
 }
 

@@ -1,19 +1,23 @@
 /**
  * asset-spec — facts about one asset, whoever makes it: as an author gives them, and as the house keeps them.
  *
- * Errors   DefinitionError definition/bad-key, definition/bad-asset
+ * Errors   DefinitionError definition/bad-key, definition/bad-asset, definition/bad-condition, definition/bad-freshness
  */
 import { DefinitionError } from '../errors.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
 import type { AutomationCondition } from './automation-condition.ts'
 import type { FreshnessPolicy } from './freshness.ts'
+import { checkFreshness } from './freshness.ts'
 import type { CheckDefinition, CheckOptions } from './check.ts'
 import { toCheck } from './check.ts'
+import { checkCondition } from './condition-check.ts'
 import type { IoManager } from './io-manager.ts'
 import { checkAssetKey } from './key.ts'
 import type { LayerOf } from './layer.ts'
 import type { Metadata, MetadataInput } from './metadata.ts'
 import { toMetadata } from './metadata.ts'
+import type { RunPolicy } from './run-policy.ts'
+import { checkRunPolicy } from './run-policy.ts'
 
 /** Facts about one asset, whoever makes it. */
 export interface AssetSpec {
@@ -32,6 +36,8 @@ export interface AssetSpec {
   readonly io: IoManager | undefined
   readonly automation: AutomationCondition | undefined
   readonly freshness: FreshnessPolicy | undefined
+  /** How a backfill cuts its partitions into runs, unless it is told otherwise. */
+  readonly backfill: RunPolicy | undefined
   readonly checks: readonly CheckDefinition[]
 }
 
@@ -50,6 +56,8 @@ export interface AssetFacts<L extends LayerOf> {
   /** Makes it without being asked: `eager()`, `onCron('0 6 * * *')`, … */
   readonly automation?: AutomationCondition
   readonly freshness?: FreshnessPolicy
+  /** How a backfill cuts its partitions into runs, unless it is told otherwise. `per-partition` unless given. */
+  readonly backfill?: RunPolicy
 }
 
 /** Builds the erased spec; shared by own, multi- and external assets. */
@@ -63,6 +71,9 @@ export function toSpec(
   },
 ): AssetSpec {
   checkAssetKey(key)
+  if (facts.automation !== undefined) checkCondition(`asset "${key}"`, facts.automation, 'asset')
+  if (facts.freshness !== undefined) checkFreshness(`asset "${key}"`, facts.freshness)
+  if (facts.backfill !== undefined) checkRunPolicy(key, facts.backfill)
   const checks = (rest.checks ?? []).map((check) => toCheck(key, check))
   const repeated = checks.find((check, i) => checks.findIndex((other) => other.name === check.name) !== i)
   if (repeated !== undefined) {
@@ -82,6 +93,7 @@ export function toSpec(
     io: rest.io,
     automation: facts.automation,
     freshness: facts.freshness,
+    backfill: facts.backfill,
     checks,
   }
 }

@@ -16,11 +16,11 @@ import { toSpec } from './asset-spec.ts'
 import type { CheckOptions } from './check.ts'
 import type { IoManager } from './io-manager.ts'
 import type { LayerOf, ReadableFrom } from './layer.ts'
-import type { Output, Skip } from './outcome.ts'
+import type { ByPartition, Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
 import type { RetryPolicy } from './retry.ts'
 import { checkRetryPolicy } from './retry.ts'
-import type { Hooks, Isolation, PartitionContext, StepContext } from './step-context.ts'
+import type { Hooks, Isolation, KeyOf, PartitionContext, StepContext } from './step-context.ts'
 import type { StepDefinition } from './step.ts'
 import { ONLY_OUTPUT } from './step.ts'
 
@@ -35,7 +35,7 @@ export interface StepOptions {
   readonly pool?: string | readonly string[]
 }
 
-export type Returned<Value> = Value | Output<Value> | Skip
+export type Returned<Value> = Value | Output<Value> | Skip | ByPartition<Value>
 export type MaybePromise<T> = T | Promise<T>
 
 /** The asset that `defineAsset` returns. */
@@ -66,7 +66,8 @@ interface AssetOptions<
   Deps extends AssetRefs,
   S extends StandardSchemaV1 | undefined,
   R extends AnyResources,
-  P extends string,
+  P extends PartitionsDefinition | undefined,
+  Range extends boolean,
   Accepted,
 >
   extends AssetFacts<L>, StepOptions {
@@ -77,12 +78,14 @@ interface AssetOptions<
   readonly after?: readonly AssetRef<unknown, ReadableFrom<NoInfer<L>>>[]
   readonly config?: S
   readonly resources?: R
-  readonly partitions?: PartitionsDefinition<P>
+  readonly partitions?: P
+  /** True: one call makes all partitions of a run, and returns `byPartition({ key: value })`. */
+  readonly takesRange?: Range
   /** Who stores the value; what it accepts bounds what `run` may return. */
   readonly io?: IoManager<Accepted>
   readonly run: (
     inputs: ValuesOf<Deps>,
-    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P>>,
+    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P, Range>>,
   ) => MaybePromise<Returned<Value>>
   readonly checks?: readonly CheckOptions<NoInfer<Value>>[]
 }
@@ -94,9 +97,10 @@ export function defineAsset<
   Deps extends AssetRefs<ReadableFrom<L>> = Readonly<Record<never, never>>,
   S extends StandardSchemaV1 | undefined = undefined,
   R extends ResourceMap<L> = Readonly<Record<never, never>>,
-  P extends string = never,
+  const P extends PartitionsDefinition | undefined = undefined,
+  Range extends boolean = false,
   Accepted = unknown,
->(options: AssetOptions<Key, Value, L, Deps, S, R, P, Accepted>): Asset<Key, Value, L, ConfigInputOf<S>, R, P> {
+>(options: AssetOptions<Key, Value, L, Deps, S, R, P, Range, Accepted>): Asset<Key, Value, L, ConfigInputOf<S>, R, KeyOf<P>> {
   const spec = toSpec(options.key, options, {
     partitions: options.partitions,
     io: options.io,
@@ -108,6 +112,7 @@ export function defineAsset<
     isSubsettable: false,
     deps: options.deps ?? {},
     after: options.after ?? [],
+    takesRange: options.takesRange ?? false,
     config: options.config,
     resources: options.resources ?? {},
     run: options.run as unknown as StepDefinition['run'],
@@ -119,7 +124,7 @@ export function defineAsset<
     L,
     ConfigInputOf<S>,
     R,
-    P
+    KeyOf<P>
   >
 }
 
@@ -133,12 +138,16 @@ export function toStep(
     readonly isSubsettable: boolean
     readonly deps: AssetRefs
     readonly after: readonly AssetRef[]
+    readonly takesRange: boolean
     readonly config: StandardSchemaV1 | undefined
     readonly resources: AnyResources
     readonly run: StepDefinition['run']
   },
 ): StepDefinition {
   if (options.retry !== undefined) checkRetryPolicy(`asset "${key}"`, options.retry)
+  if (parts.takesRange && Object.values(parts.outputs).every((spec) => spec.partitions === undefined)) {
+    throw new DefinitionError('definition/bad-asset', `asset "${key}" takes a range of partitions and has none. Give it \`partitions\`.`)
+  }
   const { timeoutMs } = options
   if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw new DefinitionError('definition/bad-asset', `asset "${key}": timeoutMs is ${timeoutMs}; it must be above 0.`)
@@ -151,6 +160,10 @@ export function toStep(
     isSubsettable: parts.isSubsettable,
     inputs: Object.fromEntries(Object.entries(parts.deps).map(([name, dep]) => [name, dep.key])),
     after: parts.after.map((dep) => dep.key),
+    mappings: mappingsOf(Object.entries(parts.deps)),
+    afterMappings: mappingsOf(parts.after.map((dep) => [dep.key, dep])),
+    mapInputs: new Set(Object.entries(parts.deps).flatMap(([name, dep]) => (dep.mapped?.isMap === true ? [name] : []))),
+    takesRange: parts.takesRange,
     config: parts.config,
     resources: parts.resources,
     retry: options.retry,
@@ -160,4 +173,10 @@ export function toStep(
     pools: options.pool === undefined ? [] : typeof options.pool === 'string' ? [options.pool] : options.pool,
     run: parts.run,
   }
+}
+
+function mappingsOf(deps: readonly (readonly [string, AssetRef])[]): StepDefinition['mappings'] {
+  return Object.fromEntries(
+    deps.flatMap(([name, { mapped }]) => (mapped === undefined ? [] : [[name, mapped.mapping] as const])),
+  )
 }

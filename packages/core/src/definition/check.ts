@@ -10,6 +10,7 @@ import { DefinitionError } from '../errors.ts'
 import { checkName } from './key.ts'
 import type { AutomationCondition } from './automation-condition.ts'
 import type { AssetRef } from './asset-ref.ts'
+import { checkCondition } from './condition-check.ts'
 import type { MetadataInput } from './metadata.ts'
 import type { AnyResources, ResourceMap, ResourceValues } from './resource.ts'
 import type { StepContext } from './step-context.ts'
@@ -54,6 +55,9 @@ export interface CheckDefinition {
 
 export function toCheck(assetKey: string, options: CheckOptions<never>): CheckDefinition {
   checkName(`check of asset "${assetKey}":`, options.name)
+  if (options.automation !== undefined) {
+    checkCondition(`check "${options.name}" of asset "${assetKey}"`, options.automation, 'check')
+  }
   if (options.blocking === true && options.severity === 'warn') {
     throw new DefinitionError(
       'definition/bad-asset',

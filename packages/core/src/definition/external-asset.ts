@@ -11,7 +11,7 @@ import type { IoManager } from './io-manager.ts'
 import type { LayerOf } from './layer.ts'
 import type { MetadataInput } from './metadata.ts'
 import type { AnyResources, ResourceMap, ResourceValues } from './resource.ts'
-import type { StepContext } from './step-context.ts'
+import type { PartitionContext, StepContext } from './step-context.ts'
 
 export interface Observation {
   /** Any string; another one than before makes the assets that read this one stale. */
@@ -26,22 +26,24 @@ export interface ExternalAsset<out Value = unknown, out L extends LayerOf = Laye
   readonly observe: ((context: StepContext) => unknown) | undefined
 }
 
-interface ExternalAssetOptions<L extends LayerOf, R extends AnyResources> extends AssetFacts<L> {
+interface ExternalAssetOptions<L extends LayerOf, R extends AnyResources, P extends PartitionsDefinition | undefined>
+  extends AssetFacts<L> {
   readonly key: string
-  readonly partitions?: PartitionsDefinition
+  readonly partitions?: P
   /** Loads its value for the assets that depend on it. */
   readonly io?: IoManager
   readonly resources?: R
   /** Makes the asset observable. */
-  readonly observe?: (context: StepContext<undefined, ResourceValues<R>, undefined>) => MaybePromise<Observation>
+  readonly observe?: (context: StepContext<undefined, ResourceValues<R>, PartitionContext<P>>) => MaybePromise<Observation>
 }
 
 /** The value's type cannot be inferred from code that is elsewhere; say it: `defineExternalAsset<Row[]>()({ … })`. */
 export function defineExternalAsset<Value = unknown>(): <
   L extends LayerOf = undefined,
   R extends ResourceMap = Readonly<Record<never, never>>,
+  const P extends PartitionsDefinition | undefined = undefined,
 >(
-  options: ExternalAssetOptions<L, R>,
+  options: ExternalAssetOptions<L, R, P>,
 ) => ExternalAsset<Value, L> {
   return (options) => {
     const spec = toSpec(options.key, options, { partitions: options.partitions, io: options.io })

@@ -5,7 +5,8 @@
  *          2. `store` called again with the same `loadId` (a retry after a crash between "value stored" and "event
  *             written") replaces what the first call stored: no row is there twice.
  *          3. `load` gives what was last stored for that asset and partition.
- *          4. `load` of the whole of an asset in partitions gives the partitions' rows together (`loadPartitions`).
+ *          4. `load` of several partitions, or of the whole of an asset in partitions, gives their rows together in the
+ *             order of the keys, without partitions never made (`loadPartitions`).
  * Errors   NotFoundError not-found/value   nothing is stored yet
  *          InvalidError  invalid/partitions-not-whole
  */
@@ -21,8 +22,10 @@ export interface IoContext<Resources = Readonly<Record<string, unknown>>> {
   readonly layer: LayerOf
   /** The partition stored or loaded; undefined = the whole asset. */
   readonly partition: string | undefined
-  /** When the whole of an asset in partitions is loaded: the keys of its partitions, in their order. */
+  /** When several partitions are loaded together, or the whole of an asset in partitions: their keys, in their order. */
   readonly partitions?: readonly string[]
+  /** True when `partitions` are all that there are. */
+  readonly isWhole?: boolean
   /** The asset's own metadata, as declared. */
   readonly metadata: Metadata
   readonly runId: string
@@ -68,8 +71,8 @@ export function defineIoManager<Value, R extends AnyResources = Readonly<Record<
 }
 
 /**
- * For an IO manager that keeps a value per partition: the whole of an asset whose partitions are arrays, one after the
- * other; partitions never made are left out. `load` loads one of them.
+ * For an IO manager that keeps a value per partition: several partitions that are arrays, one after the other; those
+ * never made are left out. `load` loads one of them.
  */
 export async function loadPartitions(
   context: Pick<IoContext, 'assetKey' | 'partition'>,
@@ -79,19 +82,20 @@ export async function loadPartitions(
   const whole: unknown[] = []
   let count = 0
   for (const partition of partitions) {
-    const value = await loadIfThere(partition, load)
-    if (value === undefined) continue
+    const found = await loadIfThere(async () => ({ value: await load(partition) }))
+    if (found === undefined) continue
     count += 1
-    if (!Array.isArray(value)) throw notWhole(context.assetKey)
-    for (const item of value) whole.push(item)
+    if (!Array.isArray(found.value)) throw notWhole(context.assetKey)
+    for (const item of found.value) whole.push(item)
   }
   if (count === 0) throw valueNotFound(context)
   return whole
 }
 
-async function loadIfThere(partition: string, load: (partition: string) => Promise<unknown>): Promise<unknown> {
+/** Undefined when nothing is stored. */
+export async function loadIfThere<Loaded extends object>(load: () => Promise<Loaded>): Promise<Loaded | undefined> {
   try {
-    return await load(partition)
+    return await load()
   } catch (error) {
     if (isIngotError(error) && error.code === 'not-found/value') return undefined
     throw error
@@ -101,8 +105,8 @@ async function loadIfThere(partition: string, load: (partition: string) => Promi
 function notWhole(assetKey: string): InvalidError {
   return new InvalidError(
     'invalid/partitions-not-whole',
-    `asset "${assetKey}" is read as a whole, but its partitions are not arrays that can be put together. ` +
-      'Partition what reads it, or let the partitions be arrays.',
+    `several partitions of asset "${assetKey}" are read together, but they are not arrays that can be put together. ` +
+      "Read them as a map (mapPartitions(asset, mapping, { as: 'map' })), partition what reads it, or let them be arrays.",
   )
 }
 

@@ -16,9 +16,9 @@ import type { CheckOptions } from './check.ts'
 import type { IoManager } from './io-manager.ts'
 import { checkName } from './key.ts'
 import type { LayerOf, ReadableFrom } from './layer.ts'
-import type { Output, Skip } from './outcome.ts'
+import type { ByPartition, Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
-import type { PartitionContext, StepContext } from './step-context.ts'
+import type { KeyOf, PartitionContext, StepContext } from './step-context.ts'
 import type { StepDefinition } from './step.ts'
 
 /** One output of a multi-asset: its key and facts, and who stores it. */
@@ -28,7 +28,7 @@ export interface OutputAsset<in Value = never, L extends LayerOf = LayerOf> exte
 }
 
 /** The plain value inside what a function returned for one output. */
-type Plain<R> = R extends Output<infer Value> ? Value : Exclude<R, Skip | undefined>
+type Plain<R> = R extends Output<infer Value> | ByPartition<infer Value> ? Value : Exclude<R, Skip | undefined>
 
 export interface MultiAsset<
   out Name extends string = string,
@@ -58,8 +58,9 @@ interface MultiAssetOptions<
   Deps extends AssetRefs,
   S extends StandardSchemaV1 | undefined,
   R extends AnyResources,
-  P extends string,
+  P extends PartitionsDefinition | undefined,
   Sub extends boolean,
+  Range extends boolean,
 > extends StepOptions {
   readonly name: MultiName
   /** All outputs are of one layer: a function that writes two layers is two functions. */
@@ -69,12 +70,14 @@ interface MultiAssetOptions<
   readonly after?: readonly AssetRef<unknown, ReadableFrom<NoInfer<L>>>[]
   readonly config?: S
   readonly resources?: R
-  readonly partitions?: PartitionsDefinition<P>
+  readonly partitions?: P
+  /** True: one call makes all partitions of a run; each output is `byPartition({ key: value })`. */
+  readonly takesRange?: Range
   /** True: a run may ask for a part, and what was not asked for need not be returned. */
   readonly subsettable?: Sub
   readonly run: (
     inputs: ValuesOf<Deps>,
-    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P>>,
+    context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P, Range>>,
   ) => MaybePromise<Results & AcceptedBy<NoInfer<Outputs>> & OutputsOf<NoInfer<Outputs>, NoInfer<Results>, Sub>>
   readonly checks?: { readonly [Name in keyof Outputs]?: readonly CheckOptions<Plain<NoInfer<Results>[Name]>>[] }
 }
@@ -82,7 +85,7 @@ interface MultiAssetOptions<
 /** What the outputs' IO managers accept; an output without one accepts anything. */
 type AcceptedBy<Outputs extends Readonly<Record<string, OutputAsset<never>>>> = {
   readonly [Name in keyof Outputs]?: Outputs[Name] extends { readonly io: IoManager<infer Value> }
-    ? Value | Output<Value> | Skip
+    ? Value | Output<Value> | Skip | ByPartition<Value>
     : unknown
 }
 
@@ -101,16 +104,17 @@ export function defineMultiAsset<
   Deps extends AssetRefs<ReadableFrom<L>> = Readonly<Record<never, never>>,
   S extends StandardSchemaV1 | undefined = undefined,
   R extends ResourceMap<L> = Readonly<Record<never, never>>,
-  P extends string = never,
+  const P extends PartitionsDefinition | undefined = undefined,
   Sub extends boolean = false,
+  Range extends boolean = false,
 >(
-  options: MultiAssetOptions<MultiName, L, Outputs, Results, Deps, S, R, P, Sub>,
+  options: MultiAssetOptions<MultiName, L, Outputs, Results, Deps, S, R, P, Sub, Range>,
 ): MultiAsset<
   MultiName,
   { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
   ConfigInputOf<S>,
   R,
-  P
+  KeyOf<P>
 > {
   checkName('multi-asset', options.name)
   const checks = new Map<string, unknown>(Object.entries(options.checks ?? {}))
@@ -134,6 +138,7 @@ export function defineMultiAsset<
     isSubsettable: options.subsettable ?? false,
     deps: options.deps ?? {},
     after: options.after ?? [],
+    takesRange: options.takesRange ?? false,
     config: options.config,
     resources: options.resources ?? {},
     run: options.run as unknown as StepDefinition['run'],
@@ -146,6 +151,6 @@ export function defineMultiAsset<
     { readonly [Name in keyof Outputs]: AssetRef<Plain<Results[Name & keyof Results]>, L> },
     ConfigInputOf<S>,
     R,
-    P
+    KeyOf<P>
   >
 }

@@ -34,6 +34,19 @@ export function output<Value>(value: Value, options: OutputOptions = {}): Output
   }
 }
 
+/** Values by partition key, from an asset that takes a range. Made by `byPartition`. */
+export interface ByPartition<out Value = unknown> {
+  readonly kind: 'ingot/by-partition'
+  readonly values: ReadonlyMap<string, Value | Output<Value> | Skip>
+}
+
+/** What a function with `takesRange: true` returns: a value, an `output(…)` or a `skip(…)` for every key of its partitions. */
+export function byPartition<Value>(
+  values: Readonly<Record<string, Value | Output<Value> | Skip>> | ReadonlyMap<string, Value | Output<Value> | Skip>,
+): ByPartition<Value> {
+  return { kind: 'ingot/by-partition', values: values instanceof Map ? values : new Map(Object.entries(values)) }
+}
+
 /** "Nothing to do": the asset keeps its last value, steps after it in this run are skipped too. */
 export interface Skip {
   readonly kind: 'ingot/skip'
@@ -50,6 +63,10 @@ export function isOutput(value: unknown): value is Output {
 
 export function isSkip(value: unknown): value is Skip {
   return hasKind(value, 'ingot/skip')
+}
+
+export function isByPartition(value: unknown): value is ByPartition {
+  return hasKind(value, 'ingot/by-partition')
 }
 
 function hasKind(value: unknown, kind: string): boolean {

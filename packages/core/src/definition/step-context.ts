@@ -2,7 +2,7 @@
  * step-context — what an author's function is told besides its inputs, and what a hook is told when a step has ended.
  */
 import type { ErrorRecord } from '../errors.ts'
-import type { Partition } from '../partition/partition.ts'
+import type { PartitionRange, PartitionsDefinition } from '../partition/partition.ts'
 import type { Logger } from './logger.ts'
 
 /** Where user code runs: in the run's own event loop, in a worker thread, or in a process of its own. */
@@ -24,8 +24,12 @@ export interface StepContext<Config = unknown, Resources = Readonly<Record<strin
   readonly selected: ReadonlySet<string>
 }
 
-/** `undefined` for an asset without partitions. */
-export type PartitionContext<Key extends string> = [Key] extends [never] ? undefined : Partition<Key>
+/** What a function knows of its partition: `undefined` without partitions; with `takesRange`, of all that it makes. */
+export type PartitionContext<P extends PartitionsDefinition | undefined, Range extends boolean = false> =
+  P extends PartitionsDefinition ? (Range extends true ? PartitionRange<P['~partition']> : P['~partition']) : undefined
+
+/** The type of the keys; `never` without partitions. */
+export type KeyOf<P extends PartitionsDefinition | undefined> = P extends PartitionsDefinition ? P['~key'] : never
 
 /** What a hook is told when a step has ended. */
 export interface HookContext {

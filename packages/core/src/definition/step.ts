@@ -2,6 +2,7 @@
  * step — the unit that runs: one author's function, what it reads and what it makes. Assets and multi-assets become
  * one step each. This is the erased form that the house handles; `defineAsset` keeps the types at the door.
  */
+import type { PartitionMapping } from '../partition/mapping-kinds.ts'
 import type { AnySchema } from '../schema/schema.ts'
 import type { AssetSpec } from './asset-spec.ts'
 import type { AnyResources } from './resource.ts'
@@ -22,6 +23,14 @@ export interface StepDefinition {
   readonly inputs: Readonly<Record<string, string>>
   /** Assets that come first though their values are not read. */
   readonly after: readonly string[]
+  /** Input name → which partitions are read; an input without one follows the default. */
+  readonly mappings: Readonly<Record<string, PartitionMapping>>
+  /** The same of assets in `after`, by asset key. */
+  readonly afterMappings: Readonly<Record<string, PartitionMapping>>
+  /** Inputs passed as a map from partition key to value. */
+  readonly mapInputs: ReadonlySet<string>
+  /** True: one call makes all partitions of a run, and returns `byPartition(…)`. */
+  readonly takesRange: boolean
   readonly config: AnySchema | undefined
   readonly resources: AnyResources
   readonly retry: RetryPolicy | undefined

@@ -122,6 +122,8 @@ export interface StepsPlanned extends RunScoped {
   readonly kind: 'steps-planned'
   /** In plan order; a long plan comes in several events. */
   readonly steps: readonly PlannedStepSummary[]
+  /** Steps of maps that have become known while the run runs; those of `steps` that are mapped stand for no step. */
+  readonly mappedCount?: number
 }
 export interface RunStarted extends RunScoped {
   readonly kind: 'run-started'

@@ -8,6 +8,8 @@
  */
 import { UserCodeError } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
+import { codeOf, nameOf } from './code.ts'
+import type { ExecutePorts } from './ports.ts'
 import type { RunContext } from './run-context.ts'
 
 export interface AttemptTimer {
@@ -17,14 +19,18 @@ export interface AttemptTimer {
   stop(): void
 }
 
+const GRACE_MS = 5_000
+
 /** From being told to stop until being left alone. */
-export const GRACE_MS = 5_000
+export function graceOf(ports: Pick<ExecutePorts, 'graceMs'>): number {
+  return ports.graceMs ?? GRACE_MS
+}
 
 /** A signal per attempt where there is a timeout; else the run's own, at no cost. */
 export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
-  const definition = step.work.kind === 'materialize' ? step.work.definition : undefined
+  const definition = codeOf(step)
   const isInline = definition === undefined || definition.isolation === 'inline' || run.ports.isolation === undefined
-  const graceMs = isInline ? GRACE_MS : undefined
+  const graceMs = isInline ? graceOf(run.ports) : undefined
   const timeoutMs = definition?.timeoutMs
   if (timeoutMs === undefined) {
     return { signal: run.signal, race: (work) => untilAborted(run, run.signal, work, graceMs), stop: () => undefined }
@@ -33,7 +39,7 @@ export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
   const stopTimer = new AbortController()
   run.ports.clock.sleep(timeoutMs, stopTimer.signal).then(
     () =>
-      timeUp.abort(new UserCodeError('user-code/timeout', `asset "${step.key}" ran longer than its ${timeoutMs} ms.`)),
+      timeUp.abort(new UserCodeError('user-code/timeout', `${nameOf(step)} ran longer than its ${timeoutMs} ms.`)),
     () => undefined,
   )
   const signal = AbortSignal.any([run.signal, timeUp.signal])

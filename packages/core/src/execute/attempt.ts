@@ -6,6 +6,7 @@ import type { Output, Skip } from '../definition/outcome.ts'
 import { isSkip } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
 import type { Event } from '../event/event.ts'
+import type { ErrorRecord } from '../errors.ts'
 import { UserCodeError } from '../errors.ts'
 import type { Results } from './call.ts'
 import { callStep, stepContext, userCode } from './call.ts'
@@ -16,8 +17,8 @@ import { loadInputs, part, stamp, storeOutput } from './values.ts'
 
 export type StepOutcome =
   | { readonly kind: 'succeeded'; readonly skippedAssets: ReadonlySet<string> }
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'skipped' }
+  | { readonly kind: 'failed'; readonly error?: ErrorRecord }
+  | { readonly kind: 'skipped'; readonly reason?: string }
   | { readonly kind: 'canceled' }
 
 const SUCCEEDED: StepOutcome = { kind: 'succeeded', skippedAssets: new Set() }
@@ -30,7 +31,7 @@ export interface Ended {
 
 export async function runAttempt(run: RunContext, attempt: Attempt): Promise<Ended> {
   const { work } = attempt.step
-  if (work.kind === 'observe') return observe(run, attempt)
+  if (work.kind !== 'materialize') return observe(run, attempt)
   const inputs = await loadInputs(run, attempt)
   attempt.signal.throwIfAborted()
   if (inputs.events.length > 0) run.note(inputs.events)
@@ -77,6 +78,7 @@ async function storeResults(run: RunContext, attempt: Attempt, results: Results)
       attempt.progress.isStoring = false
     })
     made.set(planned.assetKey, result)
+    attempt.progress.made = (attempt.progress.made ?? new Set<string>()).add(planned.assetKey)
   }
   return { made, events, skips }
 }
@@ -113,7 +115,7 @@ async function observe(run: RunContext, attempt: Attempt): Promise<Ended> {
     throw new Error(`step "${attempt.step.key}" is not an observation`)
   }
   const { observe } = work.asset
-  const seen = await userCode(work.asset.key, async () =>
+  const seen = await userCode(`asset "${work.asset.key}"`, async () =>
     observe(await stepContext(run, attempt, work.asset.resources)),
   )
   if (typeof seen !== 'object' || seen === null || !('dataVersion' in seen) || typeof seen.dataVersion !== 'string') {

@@ -23,7 +23,7 @@ export async function callStep(
   inputs: Readonly<Record<string, unknown>>,
 ): Promise<Results> {
   const selected = attempt.step.outputs.map((planned) => planned.name)
-  const returned = await userCode(definition.key, () =>
+  const returned = await userCode(`asset "${definition.key}"`, () =>
     definition.isolation === 'inline' || run.ports.isolation === undefined
       ? callInline(run, attempt, definition, inputs, selected)
       : callIsolated(run, attempt, definition, run.ports.isolation, definition.isolation, inputs, selected),
@@ -92,13 +92,17 @@ function callIsolated(
 }
 
 /** Runs what an author wrote; what it throws becomes a UserCodeError, except our own errors and the author's signals. */
-export async function userCode<T>(stepKey: string, call: () => T | Promise<T>): Promise<T> {
+export async function userCode<T>(
+  what: string,
+  call: () => T | Promise<T>,
+  code: 'asset-threw' | 'op-threw' = 'asset-threw',
+): Promise<T> {
   try {
     return await call()
   } catch (thrown) {
     if (isIngotError(thrown) || isRetryRequested(thrown) || isStepFailure(thrown)) throw thrown
-    const message = `asset "${stepKey}": the function threw: ${toErrorRecord(thrown).message}`
-    throw new UserCodeError('user-code/asset-threw', message, { cause: thrown })
+    const message = `${what}: the function threw: ${toErrorRecord(thrown).message}`
+    throw new UserCodeError(`user-code/${code}`, message, { cause: thrown })
   }
 }
 

@@ -1,21 +1,24 @@
 /**
  * config — the run's config document, validated as a whole before anything runs.
  *
- * Shapes   `{ assets: { [asset key or multi-asset name]: … }, resources: { [resource name]: … } }`.
+ * Shapes   `{ assets: { [asset key or multi-asset name]: … }, resources: { [resource name]: … } }`; of a job of ops
+ *          `{ job: …, ops: { [op key]: … }, resources }`: all mapped steps of an op share its config.
  * Errors   InvalidError invalid/config, invalid/missing-env
  */
 import type { Bindable, EnvBinding, ResourceDefinition } from '../definition/resource.ts'
 import { isEnvBinding } from '../definition/resource.ts'
 import { InvalidError } from '../errors.ts'
 import type { AssetGraph } from '../graph/graph.ts'
-import type { Plan, PlannedStep } from '../plan/plan.ts'
+import type { Plan, PlannedJob, PlannedStep } from '../plan/plan.ts'
 import { validate } from '../schema/schema.ts'
 import { resourcesOfStep } from './needs.ts'
 
 export type RunConfig = Readonly<Record<string, unknown>>
 
 export interface ValidConfig {
-  /** Step key → what its function receives. */
+  /** What the job's config wires carry. */
+  readonly job: unknown
+  /** Key of the asset, multi-asset or op → what its function receives. */
   readonly steps: ReadonlyMap<string, unknown>
   /** Resource name → what `open` receives. */
   readonly resources: ReadonlyMap<string, unknown>
@@ -24,6 +27,7 @@ export interface ValidConfig {
 }
 
 const SECTIONS = ['assets', 'resources']
+const JOB_SECTIONS = ['job', 'ops', ...SECTIONS]
 
 export async function validateRunConfig(
   graph: AssetGraph,
@@ -32,21 +36,23 @@ export async function validateRunConfig(
   env: Readonly<Record<string, string | undefined>>,
   isReplaced: (resource: string) => boolean = () => false,
 ): Promise<ValidConfig> {
-  checkSections(config)
+  checkSections(config, plan.job === undefined ? SECTIONS : JOB_SECTIONS)
   const assets = section(config, 'assets')
   const resources = section(config, 'resources')
+  const ops = section(config, 'ops')
   checkNames(graph, assets, resources)
   return {
-    steps: await stepConfigs(plan, assets),
+    job: await jobConfig(plan.job, config['job']),
+    steps: plan.job === undefined ? await stepConfigs(plan, assets) : await opConfigs(plan.job, plan.steps, ops),
     resources: await resourceConfigs(graph, plan, resources, env, isReplaced),
     secrets: secretsOf(graph, env),
   }
 }
 
-function checkSections(config: RunConfig): void {
-  const unknown = Object.keys(config).find((key) => !SECTIONS.includes(key))
+function checkSections(config: RunConfig, known: readonly string[]): void {
+  const unknown = Object.keys(config).find((key) => !known.includes(key))
   if (unknown === undefined) return
-  throw new InvalidError('invalid/config', `config: unknown key "${unknown}" (known: ${SECTIONS.join(', ')}).`)
+  throw new InvalidError('invalid/config', `config: unknown key "${unknown}" (known: ${known.join(', ')}).`)
 }
 
 /** A map, so that an asset may be called `constructor`. */
@@ -71,10 +77,40 @@ function checkNames(
   throw new InvalidError('invalid/config', `config: there is no resource "${resource}" (known: ${known}).`)
 }
 
+async function jobConfig(job: PlannedJob | undefined, given: unknown): Promise<unknown> {
+  if (job === undefined) return undefined
+  const { name, config } = job.spec
+  if (config !== undefined) return validate(config, given ?? {}, `config of job "${name}"`)
+  if (given === undefined) return undefined
+  throw new InvalidError('invalid/config', `config: job "${name}" takes no config.`)
+}
+
+async function opConfigs(
+  { spec, graph }: PlannedJob,
+  steps: readonly PlannedStep[],
+  given: ReadonlyMap<string, unknown>,
+): Promise<Map<string, unknown>> {
+  const known = graph.nodes.map((node) => node.key)
+  const unknown = [...given.keys()].find((key) => !known.includes(key))
+  if (unknown !== undefined) {
+    const names = known.slice(0, 10).join(', ')
+    throw new InvalidError('invalid/config', `config: job "${spec.name}" has no op "${unknown}" (known: ${names}).`)
+  }
+  const configs = new Map<string, unknown>()
+  for (const { key, work } of steps) {
+    if (work.kind !== 'op') continue
+    const schema = work.node.op.config
+    if (schema !== undefined) {
+      configs.set(key, await validate(schema, given.get(key) ?? {}, `config of op "${key}"`))
+    } else if (given.has(key)) throw new InvalidError('invalid/config', `config: op "${key}" takes no config.`)
+  }
+  return configs
+}
+
 async function stepConfigs(plan: Plan, given: ReadonlyMap<string, unknown>): Promise<Map<string, unknown>> {
   const configs = new Map<string, unknown>()
   for (const step of plan.steps) {
-    if (step.work.kind === 'observe') continue
+    if (step.work.kind !== 'materialize') continue
     const schema = step.work.definition.config
     const value = given.get(step.key)
     if (schema !== undefined) {
@@ -121,7 +157,7 @@ export async function resourceConfig(
 const SECRET_CHARS = 6
 
 /** What the environment gives to the resources of the project; a fallback stands in the code and is no secret. */
-function secretsOf(graph: AssetGraph, env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function secretsOf(graph: AssetGraph, env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const bindings = [...graph.resources.values()].flatMap((resource) =>
     Object.values(resource.values).filter(isEnvBinding),
   )

@@ -1,7 +1,8 @@
 import type { Hooks } from '../definition/step-context.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { toErrorRecord } from '../errors.ts'
-import { GRACE_MS, untilAborted } from './attempt-timer.ts'
+import { graceOf, untilAborted } from './attempt-timer.ts'
+import { codeOf } from './code.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
 import { stamp } from './values.ts'
@@ -9,7 +10,7 @@ import { stamp } from './values.ts'
 // A hook sends a message; one that hangs must not keep the run from ending.
 const LIMIT_MS = 60_000
 
-/** Calls the step's hook, then the project's. What a hook throws, or that it hangs, is recorded and changes nothing. */
+/** Calls the step's hook, then the job's, then the project's. What a hook throws, or that it hangs, is recorded and changes nothing. */
 export async function callHooks(
   run: RunContext,
   attempt: Attempt,
@@ -17,9 +18,8 @@ export async function callHooks(
   durationMs: number,
   error?: ErrorRecord,
 ): Promise<void> {
-  const { work } = attempt.step
-  const own = work.kind === 'materialize' ? work.definition.hooks[name] : undefined
-  for (const hook of [own, run.graph.project.hooks?.[name]]) {
+  const own = codeOf(attempt.step)?.hooks[name]
+  for (const hook of [own, run.job?.hooks[name], run.graph.project.hooks?.[name]]) {
     if (hook === undefined) continue
     const failure = await callHook(run, () =>
       hook({
@@ -44,7 +44,7 @@ async function callHook(run: RunContext, call: () => void | Promise<void>): Prom
   })
   try {
     const calling = Promise.resolve().then(call)
-    await untilAborted(run, run.signal, Promise.race([calling, late]), GRACE_MS)
+    await untilAborted(run, run.signal, Promise.race([calling, late]), graceOf(run.ports))
     return undefined
   } catch (thrown) {
     return toErrorRecord(thrown)

@@ -7,20 +7,31 @@ import type { IoManager } from '../definition/io-manager.ts'
 import type { LogLine, LogStore } from '../storage/log-store.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { WorkerIdentity } from '../run/claim.ts'
+import type { RunValues } from './run-values.ts'
 
-export interface ExecutePorts {
+/** What planning a run needs: it reads, and writes nothing. */
+export interface PreparePorts {
   readonly storage: Storage
-  readonly logs: LogStore
   readonly clock: Clock
-  readonly random: Random
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Values that stand in for resources, by name: not opened, not closed. For tests. */
+  readonly resourceValues?: Readonly<Record<string, unknown>>
+}
+
+export interface ExecutePorts extends PreparePorts {
+  readonly logs: LogStore
+  readonly random: Random
   readonly worker: WorkerIdentity
   /** Stores the values of assets that name no IO manager, where the project names none either. */
   readonly defaultIo: IoManager<unknown>
+  /** Keeps what the ops of jobs give. */
+  readonly values: RunValues
+  /** From being told to stop until being left alone; 5 s unless given. */
+  readonly graceMs?: number
+  /** Fingerprint of the code that executes; written down with the start of each run. */
+  readonly codeVersion?: string
   /** Runs steps with `isolation: 'thread' | 'process'`; without it they run inline. */
   readonly isolation?: IsolatedRunner
-  /** Values that stand in for resources, by name: not opened, not closed. For tests. */
-  readonly resourceValues?: Readonly<Record<string, unknown>>
   /** Retries without their delays. For tests. */
   readonly areRetriesImmediate?: boolean
 }
@@ -29,6 +40,8 @@ export interface IsolatedCall {
   readonly isolation: 'thread' | 'process'
   readonly runId: string
   readonly stepKey: string
+  /** Present for an op: its job, and its key within it (`stepKey` also names the mapping key). */
+  readonly op?: { readonly job: string; readonly key: string }
   readonly attempt: number
   readonly partition: string | undefined
   readonly selected: readonly string[]

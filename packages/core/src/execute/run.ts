@@ -9,20 +9,21 @@
  */
 import type { Event, RunEnded } from '../event/event.ts'
 import { ConflictError, InvalidError, toErrorRecord } from '../errors.ts'
-import type { PlannedStep } from '../plan/plan.ts'
 import { HEARTBEAT_MS, LEASE_MS } from '../run/claim.ts'
 import type { AssetState } from '../run/asset-state.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import type { RunState } from '../run/run-state.ts'
-import type { StepOutcome } from './attempt.ts'
+import { graceOf } from './attempt-timer.ts'
+import { cleanUpSignal } from './clean-up.ts'
 import { emptyValues } from './empty-values.ts'
+import { executeSteps } from './execute-steps.ts'
+import type { StepsEnd } from './execute-steps.ts'
 import type { LaunchedRun } from './launch.ts'
+import { poolLines } from './pool-line.ts'
 import type { ExecutePorts } from './ports.ts'
 import { redactEvents, redactor } from './redact.ts'
 import { resourcePool } from './resource-pool.ts'
 import type { RunContext } from './run-context.ts'
-import { runSteps } from './schedule.ts'
-import { runStep } from './step.ts'
 import { isUnfitEvent } from './unfit-event.ts'
 import { runLog } from './step-log.ts'
 
@@ -40,9 +41,9 @@ export async function executeRun(
   launched: LaunchedRun,
   options: ExecuteOptions = {},
 ): Promise<RunState> {
-  const { maxConcurrency = DEFAULT_MAX_CONCURRENCY } = options
   const stop = new AbortController()
-  const run = await openContext(ports, launched, stop)
+  const cleanUp = cleanUpSignal(ports.clock, stop.signal, isCanceled, graceOf(ports))
+  const run = await openContext(ports, launched, stop, cleanUp.signal)
   const by = 'its own process'
   const cancel = () => void requestCancel(run, by).then(() => stop.abort(canceled(by)))
   if (options.signal?.aborted === true) cancel()
@@ -50,20 +51,17 @@ export async function executeRun(
   const heart = new AbortController()
   const beating = beat(ports, launched, stop, heart.signal)
   try {
-    await run.record([{ kind: 'run-started', runId: run.runId, atMs: ports.clock.nowMs(), worker: workerName(ports) }])
-    const outcomes = await runSteps(launched.plan.steps, {
-      maxConcurrency,
-      signal: stop.signal,
-      run: (step) => runStep(run, step),
-      pass: (step, reason) => passOver(run, step, reason),
-    })
+    await run.record([begun(ports, launched)])
+    const maxConcurrency = options.maxConcurrency ?? run.job?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY
+    const end = await executeSteps(run, { ...run, signal: cleanUp.signal }, launched, maxConcurrency)
     const isClean = await run.resources.closeAll()
     const lostLog = await run.log.flush()
-    await run.record([runEnded(run, outcomes, isClean, lostLog)])
+    await run.record([runEnded(run, end, isClean, lostLog)])
   } catch (error) {
     await giveUp(run, error)
     throw error
   } finally {
+    cleanUp.stop()
     options.signal?.removeEventListener('abort', cancel)
     heart.abort()
     await beating
@@ -84,7 +82,12 @@ export function checkExecuteOptions({ maxConcurrency = DEFAULT_MAX_CONCURRENCY }
   )
 }
 
-async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: AbortController): Promise<RunContext> {
+async function openContext(
+  ports: ExecutePorts,
+  launched: LaunchedRun,
+  stop: AbortController,
+  cleanUp: AbortSignal,
+): Promise<RunContext> {
   const { runId, graph, config, claim } = launched
   const states = await readStates(ports, launched)
   const log = runLog(runId, ports.logs, ports.clock, redactor(config.secrets))
@@ -107,18 +110,22 @@ async function openContext(ports: ExecutePorts, launched: LaunchedRun, stop: Abo
     replaced: ports.resourceValues ?? {},
     clock: ports.clock,
     log: log.logger(),
-    signal: stop.signal,
+    // What cleans up needs resources too.
+    signal: launched.plan.job === undefined ? stop.signal : cleanUp,
     record: (event) => note([event]),
   })
+  const priority = launched.request.priority ?? 0
   return {
     runId,
     loadRoots: launched.loadRoots,
     graph,
+    job: launched.request.job === undefined ? undefined : graph.jobs.get(launched.request.job)?.spec,
     ports,
     config,
     runConfig: launched.request.config,
     resources,
     log,
+    pools: poolLines({ storage: ports.storage, clock: ports.clock, fence, priority, note }),
     signal: stop.signal,
     dataVersions: dataVersions(states),
     emptyValues: emptyValues(states),
@@ -175,35 +182,35 @@ async function requestCancel(run: RunContext, by: string): Promise<void> {
   await run.record([event]).catch(() => undefined)
 }
 
+function begun({ clock, codeVersion, worker }: ExecutePorts, { runId, resumeNumber }: LaunchedRun): Event {
+  const version = codeVersion === undefined ? {} : { codeVersion }
+  const event = { runId, atMs: clock.nowMs(), worker: `${worker.host} pid ${worker.pid}`, ...version }
+  return resumeNumber === undefined ? { ...event, kind: 'run-started' } : { ...event, kind: 'run-resumed', resumeNumber }
+}
+
+function isCanceled(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'AbortError'
+}
+
 function canceled(by: string): Error {
   const reason = new Error(`the run was canceled by ${by}`)
   reason.name = 'AbortError'
   return reason
 }
 
-async function passOver(run: RunContext, step: PlannedStep, reason: string | undefined): Promise<void> {
-  const event = { runId: run.runId, atMs: run.ports.clock.nowMs(), stepKey: step.key, attempt: 0 }
-  await run.record([
-    reason === undefined
-      ? { ...event, kind: 'step-canceled', durationMs: 0 }
-      : { ...event, kind: 'step-skipped', reason, cause: 'upstream' },
-  ])
-}
-
 function runEnded(
   run: RunContext,
-  outcomes: ReadonlyMap<string, StepOutcome>,
+  { failedKeys, failedCount }: StepsEnd,
   isClean: boolean,
   lostLog: unknown,
 ): RunEnded {
   const event = { kind: 'run-ended', runId: run.runId, atMs: run.ports.clock.nowMs() } as const
-  const failed = [...outcomes].filter(([, outcome]) => outcome.kind === 'failed').map(([key]) => key)
   if (run.signal.aborted) {
     return { ...event, outcome: 'canceled', message: toErrorRecord(run.signal.reason).message }
   }
-  if (failed.length > 0) {
-    const names = failed.slice(0, 5).join(', ')
-    const more = failed.length > 5 ? ` and ${failed.length - 5} more` : ''
+  if (failedCount > 0) {
+    const names = failedKeys.join(', ')
+    const more = failedCount > failedKeys.length ? ` and ${failedCount - failedKeys.length} more` : ''
     return { ...event, outcome: 'failed', reason: 'step-failed', message: `failed: ${names}${more}` }
   }
   if (!isClean) {
@@ -212,8 +219,4 @@ function runEnded(
   if (lostLog === undefined) return { ...event, outcome: 'succeeded' }
   const message = `a part of its log could not be written: ${toErrorRecord(lostLog).message}`
   return { ...event, outcome: 'succeeded', message }
-}
-
-function workerName({ worker }: ExecutePorts): string {
-  return `${worker.host} pid ${worker.pid}`
 }

@@ -1,75 +1,71 @@
 /**
- * schedule — the order of a run as it happens: a step starts when those it waits for are done and a place is free.
+ * schedule — the order of a run of assets as it happens: a step starts when those it waits for are done and a place is
+ * free.
  */
 import type { PlannedStep } from '../plan/plan.ts'
 import type { StepOutcome } from './attempt.ts'
+import type { Place, Task } from './crew.ts'
+import { runCrew } from './crew.ts'
 
 interface Schedule {
   readonly maxConcurrency: number
   /** Aborted: no further step starts. */
   readonly signal: AbortSignal
-  readonly run: (step: PlannedStep) => Promise<StepOutcome>
+  readonly run: (step: PlannedStep, place: Place) => Promise<StepOutcome>
   /** Writes down a step that does not run: skipped for `reason`, or canceled when there is none. */
   readonly pass: (step: PlannedStep, reason: string | undefined) => Promise<void>
+  /** What has ended before this worker took the run over. */
+  readonly known: (step: PlannedStep) => StepOutcome | undefined
 }
 
 /**
  * Resolves when every step has ended. An error that is not a step's own (events cannot be written) starts nothing more,
  * lets what runs come to its end, and rejects.
  */
-export function runSteps(steps: readonly PlannedStep[], schedule: Schedule): Promise<ReadonlyMap<string, StepOutcome>> {
+export async function runSteps(
+  steps: readonly PlannedStep[],
+  schedule: Schedule,
+): Promise<ReadonlyMap<string, StepOutcome>> {
   const outcomes = new Map<string, StepOutcome>()
   const waitingFor = new Map(steps.map((step) => [step.key, new Set(step.waitsFor.values()).size]))
   const dependents = dependentsOf(steps)
   const ready = steps.filter((step) => waitingFor.get(step.key) === 0)
   let next = 0
-  let runningCount = 0
-  let failure: { readonly error: unknown } | undefined
 
-  return new Promise((resolve, reject) => {
-    const start = (): void => {
-      while (failure === undefined && next < ready.length && runningCount < schedule.maxConcurrency) {
-        const step = ready[next]
-        next += 1
-        if (step === undefined) continue
-        runningCount += 1
-        advance(step).then(start, stopAt)
-      }
-      if (runningCount > 0) return
-      if (failure !== undefined) reject(failure.error)
-      else if (outcomes.size === steps.length) resolve(outcomes)
+  const settle = (step: PlannedStep, outcome: StepOutcome): void => {
+    outcomes.set(step.key, outcome)
+    for (const dependent of dependents.get(step.key) ?? []) {
+      const left = (waitingFor.get(dependent.key) ?? 0) - 1
+      waitingFor.set(dependent.key, left)
+      if (left === 0) ready.push(dependent)
     }
-    const stopAt = (error: unknown): void => {
-      failure ??= { error }
-      start()
+  }
+  const nextTask = (): Task | undefined => {
+    for (;;) {
+      const step = ready[next]
+      if (step === undefined) return undefined
+      next += 1
+      const known = schedule.known(step)
+      if (known === undefined) return async (place) => settle(step, await decide(step, outcomes, schedule, place))
+      settle(step, known)
     }
-    const advance = async (step: PlannedStep): Promise<void> => {
-      try {
-        outcomes.set(step.key, await decide(step, outcomes, schedule))
-      } finally {
-        runningCount -= 1
-      }
-      for (const dependent of dependents.get(step.key) ?? []) {
-        const left = (waitingFor.get(dependent.key) ?? 0) - 1
-        waitingFor.set(dependent.key, left)
-        if (left === 0) ready.push(dependent)
-      }
-    }
-    start()
-  })
+  }
+  await runCrew(schedule.maxConcurrency, nextTask)
+  return outcomes
 }
 
 async function decide(
   step: PlannedStep,
   outcomes: ReadonlyMap<string, StepOutcome>,
   schedule: Schedule,
+  place: Place,
 ): Promise<StepOutcome> {
   if (schedule.signal.aborted) {
     await schedule.pass(step, undefined)
     return { kind: 'canceled' }
   }
   const reason = reasonToSkip(step, outcomes)
-  if (reason === undefined) return schedule.run(step)
+  if (reason === undefined) return schedule.run(step, place)
   await schedule.pass(step, reason)
   return { kind: 'skipped' }
 }
@@ -85,7 +81,7 @@ function reasonToSkip(step: PlannedStep, outcomes: ReadonlyMap<string, StepOutco
   return undefined
 }
 
-const WORDS = { failed: 'failed', skipped: 'was skipped', canceled: 'was canceled' } as const
+export const WORDS = { failed: 'failed', skipped: 'was skipped', canceled: 'was canceled' } as const
 
 function dependentsOf(steps: readonly PlannedStep[]): Map<string, PlannedStep[]> {
   const dependents = new Map<string, PlannedStep[]>()

@@ -49,6 +49,7 @@ describe('retries', () => {
       'step-retry-scheduled',
       'step-started',
       'step-failed',
+      'asset-failed',
     ])
     expect(result.errors['doomed']?.message).toContain('attempt 3')
   })

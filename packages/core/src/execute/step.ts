@@ -14,17 +14,38 @@ import type { StepFailed } from '../event/event.ts'
 import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { attemptTimer } from './attempt-timer.ts'
-import type { StepOutcome } from './attempt.ts'
-import { runAttempt } from './attempt.ts'
+import type { Ended, StepOutcome } from './attempt.ts'
+import { codeOf, nameOf } from './code.ts'
+import type { Place } from './crew.ts'
 import { callHooks } from './hooks.ts'
+import { assetsFailed, passOver } from './pass-over.ts'
+import { poolsOf } from './planned-events.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
 import { isUnfitEvent } from './unfit-event.ts'
 import { stamp } from './values.ts'
 
-export async function runStep(run: RunContext, step: PlannedStep): Promise<StepOutcome> {
-  for (let number = 1; ; number += 1) {
-    const ended = await tryOnce(run, step, number)
+/** What one attempt does. */
+export type StepBody = (attempt: Attempt) => Promise<Ended>
+
+export interface StepCall {
+  readonly step: PlannedStep
+  readonly body: StepBody
+  readonly place: Place
+  /** 1, or more when a worker was lost while an attempt ran. */
+  readonly firstAttempt: number
+}
+
+export async function runStep(run: RunContext, call: StepCall): Promise<StepOutcome> {
+  const { step } = call
+  const pools = poolsOf(step)
+  for (let number = call.firstAttempt; ; number += 1) {
+    if (pools.length > 0 && !(await run.pools.take(step.key, number, pools, call.place, run.signal))) {
+      await passOver(run, step, undefined)
+      return { kind: 'canceled' }
+    }
+    const ended = await tryOnce(run, call, number)
+    if (pools.length > 0) run.pools.ring()
     if (ended.kind === 'done') {
       if (ended.outcome.kind === 'succeeded') await callHooks(run, ended.attempt, 'onSuccess', ended.durationMs)
       return ended.outcome
@@ -37,7 +58,7 @@ export async function runStep(run: RunContext, step: PlannedStep): Promise<StepO
     )
     if (isAwake) continue
     // Attempt 0: between attempts nothing of the step was running.
-    await run.record([{ ...stamp(run, ended.attempt), attempt: 0, kind: 'step-canceled', durationMs: 0 }])
+    await passOver(run, step, undefined)
     return { kind: 'canceled' }
   }
 }
@@ -56,14 +77,14 @@ interface Threw {
   readonly durationMs: number
 }
 
-async function tryOnce(run: RunContext, step: PlannedStep, number: number): Promise<Done | Threw> {
+async function tryOnce(run: RunContext, { step, body }: StepCall, number: number): Promise<Done | Threw> {
   const { clock } = run.ports
   const startedMs = clock.nowMs()
   const timer = attemptTimer(run, step)
   const attempt: Attempt = { step, number, signal: timer.signal, progress: { isOver: false, isStoring: false } }
   run.note([{ ...stamp(run, attempt), kind: 'step-started' }])
   try {
-    const { outcome, events } = await timer.race(runAttempt(run, attempt))
+    const { outcome, events } = await timer.race(body(attempt))
     const durationMs = clock.nowMs() - startedMs
     const succeeded = { ...stamp(run, attempt), kind: 'step-succeeded', durationMs } as const
     await run.record(outcome.kind === 'skipped' ? events : [...events, succeeded])
@@ -79,7 +100,10 @@ async function tryOnce(run: RunContext, step: PlannedStep, number: number): Prom
 /** Writes down a failed attempt; gives the delay before the next one, or the step's outcome. */
 async function settleFailure(run: RunContext, { attempt, thrown, durationMs }: Threw): Promise<number | StepOutcome> {
   if (run.signal.aborted) {
-    await run.record([{ ...stamp(run, attempt), kind: 'step-canceled', durationMs }])
+    await run.record([
+      { ...stamp(run, attempt), kind: 'step-canceled', durationMs },
+      ...assetsFailed(run, attempt.step, 'canceled', attempt.progress.made),
+    ])
     return { kind: 'canceled' }
   }
   const error = toErrorRecord(attempt.progress.isStoring ? stillStoring(attempt, thrown) : thrown)
@@ -89,19 +113,20 @@ async function settleFailure(run: RunContext, { attempt, thrown, durationMs }: T
     return delayMs
   }
   const failed = { ...stamp(run, attempt), kind: 'step-failed', durationMs, error } as const
-  await recordFailure(run, failed, isStepFailure(thrown) ? toMetadata(thrown.metadata) : {})
+  await recordFailure(run, attempt, failed, isStepFailure(thrown) ? toMetadata(thrown.metadata) : {})
   await callHooks(run, attempt, 'onFailure', durationMs, error)
-  return { kind: 'failed' }
+  return { kind: 'failed', error }
 }
 
 /** With its metadata, or, where that is too much for an event, without: the failure itself must be written. */
-async function recordFailure(run: RunContext, failed: StepFailed, metadata: Metadata): Promise<void> {
-  if (Object.keys(metadata).length === 0) return run.record([failed])
+async function recordFailure(run: RunContext, attempt: Attempt, failed: StepFailed, metadata: Metadata): Promise<void> {
+  const assets = assetsFailed(run, attempt.step, 'failed', attempt.progress.made)
+  if (Object.keys(metadata).length === 0) return run.record([failed, ...assets])
   try {
-    await run.record([{ ...failed, metadata }])
+    await run.record([{ ...failed, metadata }, ...assets])
   } catch (error) {
     if (!isUnfitEvent(error)) throw error
-    await run.record([{ ...failed, metadata: toMetadata({ left_out: toErrorRecord(error).message }) }])
+    await run.record([{ ...failed, metadata: toMetadata({ left_out: toErrorRecord(error).message }) }, ...assets])
   }
 }
 
@@ -109,7 +134,7 @@ async function recordFailure(run: RunContext, failed: StepFailed, metadata: Meta
 function stillStoring(attempt: Attempt, cause: unknown): UserCodeError {
   return new UserCodeError(
     'user-code/timeout',
-    `asset "${attempt.step.key}" was still storing its value when its time and the grace were over. ` +
+    `${nameOf(attempt.step)} was still storing its value when its time and the grace were over. ` +
       'It is not retried: two attempts must not store at once. Give it more time, or heed the signal in the IO manager.',
     { cause },
   )
@@ -122,8 +147,7 @@ function isPermanent(code: string): boolean {
 
 /** Delay before the next attempt in ms, or undefined when there is none. */
 function nextDelayMs(run: RunContext, attempt: Attempt, thrown: unknown): number | undefined {
-  const { work } = attempt.step
-  const policy: RetryPolicy | undefined = work.kind === 'materialize' ? work.definition.retry : undefined
+  const policy: RetryPolicy | undefined = codeOf(attempt.step)?.retry
   if (isStepFailure(thrown) && !thrown.allowRetries) return undefined
   if (isIngotError(thrown) && isPermanent(thrown.code)) return undefined
   const requested = isRetryRequested(thrown) ? thrown : undefined

@@ -2,14 +2,16 @@
  * values — inputs come from IO managers and outputs go to them; the events that say so are given back, not written here.
  */
 import type { IoContext, IoManager } from '../definition/io-manager.ts'
+import { loadIfThere } from '../definition/io-manager.ts'
 import type { Output } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
 import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/event.ts'
 import type { AssetNode } from '../graph/node.ts'
 import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
-import { partitionToRead } from '../plan/plan.ts'
+import { keySpace } from '../partition/key-space.ts'
 import { namedVersions } from '../run/data-versions.ts'
 import { derivedDataVersion } from '../run/fingerprint.ts'
+import { versionRead } from '../run/version-read.ts'
 import { ioOf } from './needs.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -23,6 +25,8 @@ export interface Attempt {
     isOver: boolean
     /** An IO manager is at work. */
     isStoring: boolean
+    /** Keys of the assets that it has stored. */
+    made?: Set<string>
   }
 }
 
@@ -43,8 +47,8 @@ async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput)
   const startedMs = clock.nowMs()
   const io = ioFor(run, assetKey)
   // An asset that was made without a value has none: its IO manager would give an older one.
-  const isEmpty = run.emptyValues.has(assetKey, partition)
-  const value = isEmpty ? undefined : await io.load(await ioContext(run, attempt, io, assetKey, partition))
+  const isEmpty = run.emptyValues.has(assetKey, partition) || hasNoPartition(input)
+  const value = isEmpty ? undefined : await loadValue(run, attempt, io, input)
   const event: InputLoaded = {
     ...stamp(run, attempt),
     kind: 'input-loaded',
@@ -55,6 +59,53 @@ async function loadInput(run: RunContext, attempt: Attempt, input: PlannedInput)
     durationMs: clock.nowMs() - startedMs,
   }
   return { event, value }
+}
+
+/** A mapping that may leave out what is not there has left out all. */
+function hasNoPartition({ partitions, isMap }: PlannedInput): boolean {
+  return partitions?.length === 0 && isMap !== true
+}
+
+async function loadValue(run: RunContext, attempt: Attempt, io: IoManager, input: PlannedInput): Promise<unknown> {
+  const { assetKey, partition, partitions = [], isMap } = input
+  if (isMap === true) return loadMap(run, attempt, io, assetKey, partitions)
+  const context = await ioContext(run, attempt, io, assetKey, partition)
+  return io.load(input.partitions === undefined ? context : { ...withoutWhole(context), partitions: withValue(run, assetKey, partitions) })
+}
+
+function withoutWhole({ isWhole, ...context }: IoContext): IoContext {
+  return context
+}
+
+/** Those that were last made with a value. */
+function withValue(run: RunContext, assetKey: string, partitions: readonly string[]): readonly string[] {
+  return partitions.filter((partition) => !run.emptyValues.has(assetKey, partition))
+}
+
+// As many as one waits for without harm: each is a file, or a query.
+const LOADED_AT_ONCE = 16
+
+/** A value for each partition that was ever made, in their order. */
+async function loadMap(
+  run: RunContext,
+  attempt: Attempt,
+  io: IoManager,
+  assetKey: string,
+  partitions: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const values = new Map<string, unknown>()
+  for (let from = 0; from < partitions.length; from += LOADED_AT_ONCE) {
+    attempt.signal.throwIfAborted()
+    const loaded = await Promise.all(
+      partitions.slice(from, from + LOADED_AT_ONCE).map(async (partition) => {
+        if (run.emptyValues.has(assetKey, partition)) return { partition, found: { value: undefined } }
+        const context = await ioContext(run, attempt, io, assetKey, partition)
+        return { partition, found: await loadIfThere(async () => ({ value: await io.load(context) })) }
+      }),
+    )
+    for (const { partition, found } of loaded) if (found !== undefined) values.set(partition, found.value)
+  }
+  return values
 }
 
 /** Stores one output. A value of `undefined` is nothing to store: only the materialisation is recorded. */
@@ -95,7 +146,10 @@ function materialized(
   const inputVersions = namedVersions(
     run.graph
       .upstream(planned.assetKey)
-      .map((key) => [key, run.dataVersions.of(key, partitionToRead(nodeOf(run, key), planned.partition))]),
+      .map((key) => [
+        key,
+        versionRead(run.graph, run.dataVersions, planned.assetKey, planned.partition, key, run.moment),
+      ]),
   )
   // What is made from nothing that Ingot knows comes from outside: made again it is new, whatever its code version.
   const isSource = run.graph.upstream(planned.assetKey).length === 0
@@ -133,7 +187,9 @@ export async function ioContext(
     assetKey,
     layer: spec.layer,
     partition,
-    ...(partition === undefined && spec.partitions !== undefined ? { partitions: spec.partitions.keys } : {}),
+    ...(partition === undefined && spec.partitions !== undefined
+      ? { partitions: [...keySpace(spec.partitions, run.moment).keys()], isWhole: true }
+      : {}),
     metadata: spec.metadata,
     runId: run.runId,
     stepKey: attempt.step.key,

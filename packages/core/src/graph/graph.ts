@@ -4,18 +4,25 @@
  *
  * Shapes   `order` holds every asset key, those that others read first; ties keep the order of definition.
  * Errors   DefinitionError definition/duplicate-key, /duplicate-resource, /duplicate-check, /unknown-dep, /cycle,
- *          /layer, /missing-resource
+ *          /layer, /missing-resource, /duplicate-job, /unknown-job-asset, /bad-mapping, /duplicate-name, /unknown-target, /bad-schedule
  * Cost     O(assets + edges).
  */
 import type { AssetSpec } from '../definition/asset-spec.ts'
 import type { CheckDefinition } from '../definition/check.ts'
 import type { ExternalAsset } from '../definition/external-asset.ts'
+import type { Job } from '../definition/job-spec.ts'
 import type { AnyAsset, Project } from '../definition/project.ts'
 import type { ResourceDefinition } from '../definition/resource.ts'
 import type { StepDefinition } from '../definition/step.ts'
 import { DefinitionError } from '../errors.ts'
+import { dynamicNames } from '../partition/key-space.ts'
 import type { SelectionGraph } from '../selection/evaluate.ts'
+import { checkConditions } from './check-conditions.ts'
+import { checkInstigators } from './check-instigators.ts'
+import { collectJobs } from './jobs.ts'
 import { checkLayers } from './layers.ts'
+import type { MappingOf } from './mappings.ts'
+import { checkMappings, mappingLookup } from './mappings.ts'
 import type { AssetNode } from './node.ts'
 import { collectResources } from './resources.ts'
 import { topologicalOrder } from './order.ts'
@@ -25,10 +32,15 @@ export interface AssetGraph extends SelectionGraph {
   readonly nodes: ReadonlyMap<string, AssetNode>
   readonly order: readonly string[]
   readonly steps: ReadonlyMap<string, StepDefinition>
+  readonly jobs: ReadonlyMap<string, Job>
   /** Every resource that anything in the project needs, by name; slots already answered. */
   readonly resources: ReadonlyMap<string, ResourceDefinition>
   upstream(key: string): readonly string[]
   downstream(key: string): readonly string[]
+  /** How the partitions of `source` follow from those of its `reader`; undefined: one of the two has none, and the whole is read. */
+  readonly mappingOf: MappingOf
+  /** Names of the sets of dynamic partitions that its assets and jobs use. */
+  readonly dynamicPartitions: readonly string[]
 }
 
 export function buildGraph(project: Project): AssetGraph {
@@ -38,16 +50,24 @@ export function buildGraph(project: Project): AssetGraph {
   const downstream = invert(nodes, upstream)
   const order = topologicalOrder([...nodes.keys()], upstream, downstream)
   checkLayers(order, nodes, upstream)
+  checkMappings(nodes)
+  const jobs = collectJobs(project, nodes)
   const resources = collectResources(project, [...nodes.values()])
-  return {
+  const graph: AssetGraph = {
     project,
     nodes,
     order,
     steps,
+    jobs,
     resources,
     upstream: (key) => upstream.get(key) ?? [],
     downstream: (key) => downstream.get(key) ?? [],
+    mappingOf: mappingLookup(nodes),
+    dynamicPartitions: dynamicSets(nodes, jobs),
   }
+  checkInstigators(graph)
+  checkConditions(graph)
+  return graph
 }
 
 function collectNodes(project: Project): { nodes: Map<string, AssetNode>; steps: Map<string, StepDefinition> } {
@@ -135,4 +155,12 @@ function invert(
   const downstream = new Map<string, string[]>([...nodes.keys()].map((key) => [key, []]))
   for (const [key, deps] of upstream) for (const dep of deps) downstream.get(dep)?.push(key)
   return downstream
+}
+
+function dynamicSets(nodes: ReadonlyMap<string, AssetNode>, jobs: ReadonlyMap<string, Job>): readonly string[] {
+  const definitions = [
+    ...[...nodes.values()].map(({ spec }) => spec.partitions),
+    ...[...jobs.values()].map(({ spec }) => spec.partitions),
+  ]
+  return [...new Set(definitions.flatMap((one) => (one === undefined ? [] : dynamicNames(one))))]
 }

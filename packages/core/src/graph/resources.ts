@@ -25,6 +25,12 @@ export function collectResources(
     for (const resource of Object.values(resources)) add(resource, neededBy)
   }
   if (project.io !== undefined) addAll(project.io.resources, `IO manager "${project.io.name}"`)
+  for (const { name, spec } of project.jobs ?? []) {
+    if (spec.work.kind !== 'ops') continue
+    for (const { key, op } of spec.work.graph.nodes) addAll(op.resources, `op "${key}" of job "${name}"`)
+  }
+  for (const { name, resources } of project.schedules ?? []) addAll(resources, `schedule "${name}"`)
+  for (const { name, resources } of project.sensors ?? []) addAll(resources, `sensor "${name}"`)
   for (const node of nodes) {
     const neededBy = `asset "${node.key}"`
     addAll(node.step?.resources ?? node.external?.resources ?? {}, neededBy)

@@ -2,45 +2,34 @@
  * plan — which steps a request comes to, in which order, with which inputs and checks. Pure.
  *
  * Shapes   `steps` is in an order in which every step stands after those it waits for.
- * Errors   InvalidError invalid/nothing-selected, /unknown-asset, /partial-multi-asset, /partition-needed, /unknown-partition
+ *          A run for one partition has steps with the plain keys of what they make; one for several has a step for each
+ *          asset and partition, `key[partition]`, but one for all partitions of an asset that takes a range.
+ * Errors   InvalidError invalid/nothing-selected, /unknown-asset, /partial-multi-asset, /partition-needed,
+ *          /unknown-partition, /partition-not-mapped
  */
-import type { CheckDefinition } from '../definition/check.ts'
+import type { JobSpec } from '../definition/job-spec.ts'
+import type { OpGraph } from '../definition/op-graph.ts'
 import type { StepDefinition } from '../definition/step.ts'
-import type { ExternalAsset } from '../definition/external-asset.ts'
 import { InvalidError } from '../errors.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { AssetNode } from '../graph/node.ts'
 import { assetKind } from '../graph/node.ts'
-import { checkPartitionKey } from '../partition/partition.ts'
+import type { PartitionMoment } from '../partition/key-space.ts'
+import { keySpace, NO_MOMENT } from '../partition/key-space.ts'
+import type { PartitionRanges } from '../partition/partition-ranges.ts'
+import { toKeyRanges, toKeys } from '../partition/partition-set.ts'
+import { MadeSteps } from './made-steps.ts'
+import type { SelectedOps } from './op-selection.ts'
+import type { Read } from './plan-inputs.ts'
+import { readsOf, ReadPlanner } from './plan-inputs.ts'
+import type { PlannedStep } from './planned-step.ts'
+import { requestedKeys } from './requested-keys.ts'
+import type { Group } from './step-groups.ts'
+import { groupNodes, groupSets } from './step-groups.ts'
+
+export type { PlannedInput, PlannedOutput, PlannedStep } from './planned-step.ts'
 
 export type Action = 'materialize' | 'observe'
-
-export interface PlannedInput {
-  /** The name by which the function reads it. */
-  readonly name: string
-  readonly assetKey: string
-  /** The partition to load; undefined = the whole asset. */
-  readonly partition: string | undefined
-}
-
-export interface PlannedOutput {
-  readonly name: string
-  readonly assetKey: string
-  readonly partition: string | undefined
-}
-
-export interface PlannedStep {
-  readonly key: string
-  readonly work:
-    | { readonly kind: 'materialize'; readonly definition: StepDefinition }
-    | { readonly kind: 'observe'; readonly asset: ExternalAsset }
-  readonly inputs: readonly PlannedInput[]
-  readonly outputs: readonly PlannedOutput[]
-  /** Asset read or waited for → step of this plan that makes it. Assets made elsewhere are not listed. */
-  readonly waitsFor: ReadonlyMap<string, string>
-  readonly checks: readonly CheckDefinition[]
-  readonly partition: string | undefined
-}
 
 export interface Plan {
   readonly action: Action
@@ -48,6 +37,19 @@ export interface Plan {
   /** Keys of the assets made or observed, upstream first. */
   readonly assetKeys: readonly string[]
   readonly partition: string | undefined
+  /** Several, as ranges. */
+  readonly partitions?: PartitionRanges | undefined
+  /** When it was planned: says which partitions there are. */
+  readonly moment?: PartitionMoment
+  /** Of a job of ops. */
+  readonly job?: PlannedJob | undefined
+}
+
+export interface PlannedJob {
+  readonly spec: JobSpec
+  readonly graph: OpGraph
+  /** Those that may run; the others' values come from a run before this one. Undefined = all. */
+  readonly selected: SelectedOps | undefined
 }
 
 export interface PlanRequest {
@@ -55,9 +57,45 @@ export interface PlanRequest {
   /** Those that cannot be acted on (external assets) are passed over. */
   readonly assetKeys: Iterable<string>
   readonly partition?: string | undefined
+  /** Several, in one run. */
+  readonly partitions?: readonly string[] | undefined
+  /** The same as ranges. */
+  readonly partitionRanges?: PartitionRanges | undefined
 }
 
-export function planRun(graph: AssetGraph, request: PlanRequest): Plan {
+/** Without a moment no window has ended, and no dynamic partition is known. */
+export function planRun(graph: AssetGraph, request: PlanRequest, moment: PartitionMoment = NO_MOMENT): Plan {
+  const nodes = selectedNodes(graph, request)
+  const groups = groupNodes(nodes)
+  const { keys, ranges } = requestedKeys(
+    groups.flatMap(({ partitions }) => partitions ?? []),
+    request,
+    moment,
+  )
+  const sets = groupSets(graph, groups, keys, moment)
+  const made = new MadeSteps(moment, sets, keys.length > 1)
+  const planner = new ReadPlanner(moment, made)
+  const steps = groups.flatMap((group) => {
+    const { step, partitions } = group
+    const set = sets.get(group)
+    const making: Making = { group, planner, reads: step === undefined ? [] : readsOf(graph, step, partitions) }
+    if (set === undefined || partitions === undefined) return [planStep(making, group.key, [])]
+    const own = toKeys(keySpace(partitions, moment), set)
+    if (step?.takesRange !== true) return own.map((key) => planStep(making, made.stepKey(group, key, own.length), [key]))
+    const ranges = own.length > 1 ? { partitionRanges: toKeyRanges(keySpace(partitions, moment), set) } : {}
+    return [{ ...planStep(making, group.key, own), partitions: own, ...ranges }]
+  })
+  return {
+    action: request.action,
+    steps,
+    assetKeys: nodes.map((node) => node.key),
+    partition: request.partition,
+    partitions: ranges,
+    moment,
+  }
+}
+
+function selectedNodes(graph: AssetGraph, request: PlanRequest): readonly AssetNode[] {
   const wanted = new Set(request.assetKeys)
   const unknown = [...wanted].find((key) => !graph.nodes.has(key))
   if (unknown !== undefined) {
@@ -72,68 +110,43 @@ export function planRun(graph: AssetGraph, request: PlanRequest): Plan {
     return node !== undefined && wanted.has(key) && assetKind(node) === kind ? [node] : []
   })
   if (nodes.length === 0) throw nothingSelected(request.action, wanted.size)
-  const steps =
-    request.action === 'materialize'
-      ? materializeSteps(graph, nodes, request.partition)
-      : nodes.map((node) => observeStep(node, request.partition))
-  return { action: request.action, steps, assetKeys: nodes.map((node) => node.key), partition: request.partition }
+  return nodes
 }
 
-function materializeSteps(
-  graph: AssetGraph,
-  nodes: readonly AssetNode[],
-  partition: string | undefined,
-): PlannedStep[] {
-  const byStep = new Map<StepDefinition, AssetNode[]>()
-  const maker = new Map<string, string>()
-  for (const node of nodes) {
-    if (node.step === undefined) continue
-    const group = byStep.get(node.step)
-    if (group === undefined) byStep.set(node.step, [node])
-    else group.push(node)
-    maker.set(node.key, node.step.key)
-  }
-  return [...byStep].map(([step, made]) => materializeStep(graph, step, made, maker, partition))
+/** What is the same for all steps of a group. */
+interface Making {
+  readonly group: Group
+  readonly reads: readonly Read[]
+  readonly planner: ReadPlanner
 }
 
-function materializeStep(
-  graph: AssetGraph,
-  step: StepDefinition,
-  made: readonly AssetNode[],
-  maker: ReadonlyMap<string, string>,
-  runPartition: string | undefined,
-): PlannedStep {
-  checkWhole(step, made)
-  const partition = partitionFor(made[0], runPartition)
-  const madeKeys = new Set(made.map((node) => node.key))
-  const deps = [...Object.values(step.inputs), ...step.after]
+/** `keys`: the partitions that it makes; none of what has no partitions. */
+function planStep({ group, reads, planner }: Making, stepKey: string, keys: readonly string[]): PlannedStep {
+  const { step, nodes, partitions } = group
+  const [first, second] = keys
+  const partition = second === undefined ? first : undefined
+  if (step === undefined) return observation(stepKey, nodes[0], partition)
+  checkWhole(step, nodes)
+  const { inputs, waitsFor } = planner.plan(group.key, reads, partitions, keys)
+  const madeKeys = new Set(nodes.map((node) => node.key))
+  const parts = keys.length === 0 ? [undefined] : keys
   return {
-    key: step.key,
+    key: stepKey,
     work: { kind: 'materialize', definition: step },
-    inputs: Object.entries(step.inputs).map(([name, assetKey]) => ({
-      name,
-      assetKey,
-      partition: partitionToLoad(graph.nodes.get(assetKey), step.key, partition),
-    })),
+    inputs,
     outputs: Object.entries(step.outputs).flatMap(([name, { key }]) =>
-      madeKeys.has(key) ? [{ name, assetKey: key, partition }] : [],
+      madeKeys.has(key) ? parts.map((one) => ({ name, assetKey: key, partition: one })) : [],
     ),
-    waitsFor: new Map(
-      deps.flatMap((assetKey): [string, string][] => {
-        const stepKey = maker.get(assetKey)
-        return stepKey === undefined ? [] : [[assetKey, stepKey]]
-      }),
-    ),
-    checks: made.flatMap((node) => node.checks),
+    waitsFor,
+    checks: nodes.flatMap((node) => node.checks),
     partition,
   }
 }
 
-function observeStep(node: AssetNode, runPartition: string | undefined): PlannedStep {
-  if (node.external === undefined) throw new Error(`"${node.key}" cannot be observed`)
-  const partition = partitionFor(node, runPartition)
+function observation(stepKey: string, node: AssetNode | undefined, partition: string | undefined): PlannedStep {
+  if (node?.external === undefined) throw new Error(`"${stepKey}" cannot be observed`)
   return {
-    key: node.key,
+    key: stepKey,
     work: { kind: 'observe', asset: node.external },
     inputs: [],
     outputs: [{ name: 'value', assetKey: node.key, partition }],
@@ -150,35 +163,6 @@ function checkWhole(step: StepDefinition, made: readonly AssetNode[]): void {
     'invalid/partial-multi-asset',
     `multi-asset "${step.key}" makes ${all.map(({ key }) => `"${key}"`).join(', ')} at once; select all of them or none.`,
   )
-}
-
-function partitionFor(node: AssetNode | undefined, partition: string | undefined): string | undefined {
-  if (node?.spec.partitions === undefined) return undefined
-  if (partition === undefined) {
-    throw new InvalidError(
-      'invalid/partition-needed',
-      `asset "${node.key}" is partitioned; say which partition, like "${node.spec.partitions.keys[0] ?? ''}".`,
-    )
-  }
-  checkPartitionKey(`asset "${node.key}"`, node.spec.partitions, partition)
-  return partition
-}
-
-/** What a reader made for `partition` reads of `source`: the same key where both are partitioned, else the whole asset. */
-export function partitionToRead(source: AssetNode | undefined, partition: string | undefined): string | undefined {
-  return source?.spec.partitions === undefined ? undefined : partition
-}
-
-function partitionToLoad(
-  source: AssetNode | undefined,
-  reader: string,
-  partition: string | undefined,
-): string | undefined {
-  const read = partitionToRead(source, partition)
-  if (source?.spec.partitions !== undefined && read !== undefined) {
-    checkPartitionKey(`asset "${source.key}", which "${reader}" reads,`, source.spec.partitions, read)
-  }
-  return read
 }
 
 function nothingSelected(action: Action, wantedCount: number): InvalidError {

@@ -11,6 +11,8 @@ export interface DataVersions {
    * partitions, one version made of all of theirs. `''` when there is no data yet.
    */
   of(assetKey: string, partition: string | undefined): string
+  /** What a reader of these partitions gets: of several, one version made of theirs. */
+  ofKeys(assetKey: string, partitions: readonly string[]): string
   set(assetKey: string, partition: string | undefined, version: string): void
 }
 
@@ -27,6 +29,18 @@ export function dataVersions(states: readonly AssetState[]): DataVersions {
   }
   return {
     set,
+    ofKeys(assetKey, partitions) {
+      const parts = byAsset.get(assetKey)
+      const [only, second] = partitions
+      if (parts === undefined || only === undefined) return ''
+      if (second === undefined) return parts.get(only) ?? ''
+      const made = new Map<string, string>()
+      for (const partition of partitions) {
+        const version = parts.get(partition)
+        if (version !== undefined) made.set(partition, version)
+      }
+      return made.size === 0 ? '' : together(made)
+    },
     of(assetKey, partition) {
       const parts = byAsset.get(assetKey)
       if (parts === undefined) return ''

@@ -1,7 +1,7 @@
 /**
  * run-state — what is known of a run, folded from its events. Pure: the same events give the same state in every store.
  */
-import type { Event, RunFailureReason, RunRequest } from '../event/event.ts'
+import type { Event, PlannedStepSummary, RunFailureReason, RunRequest } from '../event/event.ts'
 import type { ErrorRecord } from '../errors.ts'
 
 export type RunStatus = 'queued' | 'running' | 'canceling' | 'succeeded' | 'failed' | 'canceled'
@@ -68,7 +68,7 @@ export function foldRun(state: RunState | undefined, event: Event): RunState | u
 function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): RunState {
   switch (event.kind) {
     case 'steps-planned':
-      return count(state, { planned: event.steps.filter((step) => step.isContinued !== true).length })
+      return count(state, { planned: event.steps.filter(isStep).length + (event.mappedCount ?? 0) })
     case 'run-started':
       return {
         ...state,
@@ -134,6 +134,11 @@ function next(state: RunState, event: Exclude<Event, { kind: 'run-queued' }>): R
     default:
       throw new Error(`unhandled event ${JSON.stringify(event satisfies never)}`)
   }
+}
+
+/** Not a mapped op, which stands for as many steps as there will be keys. */
+function isStep(summary: PlannedStepSummary): boolean {
+  return summary.isContinued !== true && summary.isMapped !== true
 }
 
 function count(state: RunState, by: Partial<StepCounts>): RunState {

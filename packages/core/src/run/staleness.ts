@@ -7,11 +7,13 @@
  */
 import type { AssetGraph } from '../graph/graph.ts'
 import type { AssetNode } from '../graph/node.ts'
-import { partitionToRead } from '../plan/plan.ts'
+import type { PartitionMoment } from '../partition/key-space.ts'
+import { NO_MOMENT } from '../partition/key-space.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import type { AssetState } from './asset-state.ts'
 import type { DataVersions } from './data-versions.ts'
 import { ALL_INPUTS, namedVersions } from './data-versions.ts'
+import { versionRead } from './version-read.ts'
 
 export type Freshness = 'missing' | 'stale' | 'fresh' | 'external'
 
@@ -21,20 +23,24 @@ export interface Staleness {
   readonly reasons: readonly string[]
 }
 
-/** `state` is that of the asset, or of its partition `partition`. */
+/**
+ * `state` is that of the asset, or of its partition `partition`. `moment` says which partitions there are: needed where
+ * one is made from others than that of the same key.
+ */
 export function staleness(
   graph: AssetGraph,
   key: string,
   state: AssetState | undefined,
   versions: DataVersions,
   partition?: string,
+  moment: PartitionMoment = NO_MOMENT,
 ): Staleness {
   const node = graph.nodes.get(key)
   if (node?.step === undefined) return { status: 'external', reasons: [] }
   const made = state?.materialization
   if (made === undefined) return { status: 'missing', reasons: [] }
   const deps = graph.upstream(key)
-  const now = new Map(deps.map((dep) => [dep, versions.of(dep, partitionToRead(graph.nodes.get(dep), partition))]))
+  const now = new Map(deps.map((dep) => [dep, versionRead(graph, versions, key, partition, dep, moment)]))
   const reasons = [...codeReasons(node, made), ...inputReasons(now, made.inputVersions)]
   return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
 }

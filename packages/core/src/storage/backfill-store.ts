@@ -5,14 +5,14 @@
  *          version is refused whole, so no partition is launched twice.
  * Errors   ConflictError conflict/stale-backfill, conflict/stale-lease
  */
+import type { RunPolicy } from '../definition/run-policy.ts'
 import type { LeaseFence } from './lease-store.ts'
 import type { NewRun } from './storage.ts'
 
 export type BackfillStatus = 'running' | 'paused' | 'canceling' | 'succeeded' | 'failed' | 'canceled'
 export type BackfillItemStatus = 'pending' | 'requested' | 'succeeded' | 'failed' | 'skipped' | 'canceled'
 
-/** How the partitions are cut into runs. */
-export type RunPolicy = 'per-partition' | 'single-run' | { readonly batch: number }
+export type { RunPolicy } from '../definition/run-policy.ts'
 
 export interface BackfillRequest {
   readonly project: string
@@ -20,6 +20,9 @@ export interface BackfillRequest {
   readonly assets: readonly string[]
   readonly job?: string
   readonly policy: RunPolicy
+  /** Assets that declare another policy, which nobody overruled. */
+  readonly assetPolicies?: Readonly<Record<string, RunPolicy>>
+  /** The config document of each of its runs. */
   readonly config: Readonly<Record<string, unknown>>
   readonly tags: Readonly<Record<string, string>>
   /** Of its runs; below 0 unless said otherwise. */

@@ -2,17 +2,22 @@
  * checks — what every store asks of its callers alike, whatever it keeps things in. For implementers of `Storage` and
  * `LogStore`.
  *
- * Errors   InvalidError invalid/event-too-big, invalid/event-not-json, invalid/new-run, invalid/limit, invalid/cursor;
+ * Errors   InvalidError invalid/event-too-big, invalid/event-not-json, invalid/new-run, invalid/limit, invalid/cursor,
+ *                       invalid/push-not-json
  *          ConflictError conflict/stale-claim
  */
 import { ConflictError, InvalidError } from '../errors.ts'
 import type { Event } from '../event/event.ts'
 import { MAX_EVENT_BYTES } from '../event/event.ts'
 import type { LogLine } from './log-store.ts'
-import type { Fence, NewRun } from './storage.ts'
+import type { Fence, NewRun, RunQuery } from './storage.ts'
+import type { InstigatorRef } from './tick-store.ts'
 
 export const MAX_EVENTS_PER_READ = 10_000
 export const MAX_RUNS_PER_PAGE = 1_000
+/** Of ticks, pushes and backfills. */
+export const MAX_ROWS_PER_PAGE = 10_000
+export const MAX_PRUNED = 10_000
 
 /** The event as the JSON text that a store keeps; throws what `append` promises for an event that cannot be kept. */
 export function eventJson(event: Event): string {
@@ -83,15 +88,32 @@ export function checkNewRun({ runId, events }: NewRun): void {
   )
 }
 
-/** The id of the `run-queued` event that a run cursor stands for: runs are listed in the order they were queued here. */
-export function parseRunCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return Number.MAX_SAFE_INTEGER
+/**
+ * The id of the `run-queued` event that a run cursor stands for: runs are listed in the order they were queued here.
+ * Without a cursor it is one before the first.
+ */
+export function parseRunCursor(cursor: string | undefined, order: RunQuery['order'] = 'newest'): number {
+  if (cursor === undefined) return order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER
   const id = /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0
   if (id >= 1) return id
   throw new InvalidError(
     'invalid/cursor',
     `${JSON.stringify(cursor)} is not a cursor. Pass the nextCursor of the page before, or none.`,
   )
+}
+
+/** A push's body as the JSON text that a store keeps. */
+export function pushJson({ kind, project, name }: InstigatorRef, body: unknown): string {
+  try {
+    return JSON.stringify(body) ?? 'null'
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new InvalidError(
+      'invalid/push-not-json',
+      `the message for ${kind} "${project}/${name}" cannot be written as JSON: ${why}. Push plain data.`,
+      { cause },
+    )
+  }
 }
 
 /**

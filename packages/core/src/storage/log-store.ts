@@ -36,4 +36,6 @@ export interface LogStore extends AsyncDisposable {
   tail(runId: string, signal: AbortSignal): AsyncIterable<LogLine>
   /** Where a person finds the run's log: a path or an address. */
   locate(runId: string): string
+  /** Forgets the lines of a run that is over; a run without lines is no error. */
+  delete(runId: string): Promise<void>
 }

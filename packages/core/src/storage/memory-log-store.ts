@@ -46,6 +46,11 @@ class MemoryLogStore implements LogStore {
     return `memory:${runId}`
   }
 
+  async delete(runId: string): Promise<void> {
+    this.#checkOpen()
+    this.#lines.delete(runId)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort()
   }

@@ -12,12 +12,15 @@
  *                        invalid/new-run           createRun without its `run-queued` event; nothing was written
  *                        invalid/limit, invalid/cursor   the query cannot be answered at any time
  *          ConflictError conflict/stale-claim      the fence is not the run's current claim; nothing was written
+ *                        conflict/stale-lease      the lease that the call carries is another daemon's; nothing was written
  *          An unknown runId or asset is not an error: it has no events and no state.
  * Promise  1. `append` writes all of its events or none, and the states folded from them in the same transaction.
  *          2. A reader that has seen id N will never later see a new id below N.
  *          3. When `append` resolves, the events survive the death of the process (`kill -9`). They survive a power
  *             cut when the store says so (`durability`); in any case none is half-written and order has no holes.
- *          4. `createRun` with a runId that exists writes nothing and says so; two callers, one run.
+ *          4. `createRun` with a runId that exists, or a run key that was used, writes nothing and says so; two callers,
+ *             one run. A key of scope `dedup` is free again once its run has ended; others stay as long as their run or
+ *             the last tick that asked for them.
  *          5. A run has at most one claim. `run-ended` frees it in the same transaction; after that, and after another
  *             claim, the old token is refused.
  *          6. States are folds: `rebuild` drops and refolds them, and nothing that a reader sees changes.
@@ -65,11 +68,17 @@ export interface EventLog {
   onAppend(listener: (lastId: number) => void): () => void
   /**
    * Calls `listener` soon after anything was written, by this process or by another one that works on the same store:
-   * events, ticks, pushes, claims. Several writes may be one call; what they were is not said. Returns the way to stop.
-   * A store that cannot be told by others looks every 25 ms while somebody listens.
+   * events, ticks, pushes, claims. Several writes may be one call; what they were is not said, only whether another
+   * process was among the writers. Returns the way to stop. A store that cannot be told by others looks every 25 ms
+   * while somebody listens.
    */
-  onChange(listener: () => void): () => void
+  onChange(listener: (by: 'self' | 'others') => void): () => void
+  /** Id of the newest event; 0 when there is none. */
+  lastEventId(): Promise<number>
 }
+
+/** Keys of this scope keep a second run away only while the first is unfinished. */
+export const DEDUP_SCOPE = 'dedup'
 
 /** A run is created at most once for a key within a scope: `sensor:project/name`, `schedule:project/name@dueAtMs`, `dedup`. */
 export interface RunKey {
@@ -109,6 +118,7 @@ export interface RunQuery {
   /** All of these tags, with these values. */
   readonly tags?: Readonly<Record<string, string>>
   readonly job?: string
+  readonly backfillId?: string
   /** `newest` unless given. */
   readonly order?: 'newest' | 'oldest'
 }
@@ -122,12 +132,20 @@ export interface RunPage {
 export interface RunStore {
   createRun(run: NewRun): Promise<Created>
   getRun(runId: string): Promise<RunState | undefined>
+  /** Those that exist, in the order asked for. */
+  getRuns(runIds: readonly string[]): Promise<readonly RunState[]>
   listRuns(query: RunQuery): Promise<RunPage>
-  /** Takes the run for `owner`; undefined while another claim's lease runs, or when the run does not exist or has ended. */
+  /**
+   * Takes the run for `owner`; undefined while another claim's lease runs, or when the run does not exist or has ended,
+   * or while a pool that it asks for has no place. The places that the claim before had are free.
+   */
   claimRun(runId: string, request: ClaimRequest, nowMs: number): Promise<RunClaim | undefined>
   /** Extends the lease; `lost` when the token is stale. Also brings the news that somebody asked to cancel. */
   renewClaim(fence: Fence, leaseEndsAtMs: number): Promise<'held' | 'cancel-requested' | 'lost'>
-  /** Gives the run back to the queue's owner: nobody executes it now. A stale fence changes nothing. */
+  /**
+   * Gives the run back to the queue's owner: nobody executes it now, and its places in pools are free. A stale fence
+   * changes nothing.
+   */
   releaseClaim(fence: Fence): Promise<void>
   listClaims(): Promise<readonly RunClaim[]>
 }

@@ -4,17 +4,20 @@
 import { fixedClock } from '../clock.ts'
 import type { AnyAsset, ProjectOptions } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
-import type { Event, EventKind, StoredEvent } from '../event/event.ts'
+import type { Event, EventKind, RetryStrategy, StoredEvent } from '../event/event.ts'
 import type { LaunchedRun, LaunchRequest } from '../execute/launch.ts'
 import { launchRun } from '../execute/launch.ts'
 import type { ExecutePorts } from '../execute/ports.ts'
+import { restoreRun } from '../execute/restore.ts'
 import { retryRequest } from '../execute/retry-run.ts'
 import type { ExecuteOptions } from '../execute/run.ts'
 import { executeRun } from '../execute/run.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import { buildGraph } from '../graph/graph.ts'
+import { LEASE_MS } from '../run/claim.ts'
 import type { RunState } from '../run/run-state.ts'
 import { memoryLogStore } from '../storage/memory-log-store.ts'
+import { memoryRunValues } from '../execute/run-values.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { memoryIo } from './memory-io.ts'
 
@@ -29,7 +32,9 @@ export interface House {
   run(request?: Partial<LaunchRequest>, execute?: ExecuteOptions): Promise<RunState>
   events(runId: string): Promise<readonly StoredEvent[]>
   /** From failure. */
-  retry(runId: string): Promise<RunState>
+  retry(runId: string, strategy?: RetryStrategy, selected?: readonly string[]): Promise<RunState>
+  /** In another process, as it were: what is known of it comes from the store. */
+  restore(runId: string): Promise<LaunchedRun>
 }
 
 /** A project with everything in memory, whose runs share one storage and are called `run-1`, `run-2`… */
@@ -47,6 +52,7 @@ export function house(
     env: {},
     worker: { workerId: 'w', host: 'h', machine: 'h', pid: 1, processStart: undefined },
     defaultIo: memoryIo(),
+    values: memoryRunValues(),
     ...given,
   }
   let count = 0
@@ -64,9 +70,16 @@ export function house(
     run: async (request: Partial<LaunchRequest> = {}, execute: ExecuteOptions = {}) =>
       executeRun(ports, await launch(request), execute),
     events: async (runId: string) => (await ports.storage.read({ afterId: 0, limit: 10_000, runId })).events,
-    retry: async (runId: string) => {
-      const request = await retryRequest(ports.storage, runId, 'from-failure', 'test')
+    retry: async (runId: string, strategy: RetryStrategy = 'from-failure', selected: readonly string[] = []) => {
+      const request = await retryRequest(ports.storage, runId, strategy, 'test', selected)
       return executeRun(ports, await launch(request))
+    },
+    restore: async (runId: string) => {
+      const owner = { ...ports.worker, workerId: 'another' }
+      const nowMs = ports.clock.nowMs() + LEASE_MS
+      const claim = await ports.storage.claimRun(runId, { owner, leaseEndsAtMs: nowMs + LEASE_MS }, nowMs)
+      if (claim === undefined) throw new Error(`run ${runId} cannot be claimed`)
+      return restoreRun(ports, graph, runId, claim)
     },
   }
 }

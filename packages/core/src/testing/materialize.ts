@@ -29,9 +29,10 @@ import type { AssetGraph } from '../graph/graph.ts'
 import { buildGraph } from '../graph/graph.ts'
 import type { RunState } from '../run/run-state.ts'
 import { memoryLogStore } from '../storage/memory-log-store.ts'
+import { memoryRunValues } from '../execute/run-values.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import type { Storage } from '../storage/storage.ts'
 import { memoryIo } from './memory-io.ts'
+import { readAll } from './read-all.ts'
 
 type Made = Asset | MultiAsset
 type TypesOf<A extends Made> = A['~types']
@@ -138,6 +139,7 @@ function testPorts(assets: readonly Made[], options: CommonOptions<Made>): Execu
     random: Math.random,
     env: options.env ?? {},
     worker: { workerId: 'materialize', host: 'here', machine: 'here', pid: 0, processStart: undefined },
+    values: memoryRunValues(),
     defaultIo: withValues(options.io ?? memoryIo(), options.values ?? {}),
     resourceValues: standInsByName(assets, options.resources ?? {}),
     areRetriesImmediate: options.ports?.clock === undefined,
@@ -251,15 +253,5 @@ async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, pa
     })
   } finally {
     await pool.closeAll()
-  }
-}
-
-async function readAll(storage: Storage, runId: string): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = []
-  for (let afterId = 0; ;) {
-    const page = await storage.read({ afterId, limit: 10_000, runId })
-    events.push(...page.events)
-    if (page.nextId === afterId) return events
-    afterId = page.nextId
   }
 }

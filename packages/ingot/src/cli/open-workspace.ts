@@ -97,6 +97,20 @@ export function chooseProject(
   )
 }
 
+/** The one project that has the job. */
+export function chooseJob(projects: readonly LoadedProject[], name: string | undefined, job: string): LoadedProject {
+  const [found, other] = named(projects, name).filter(({ graph }) => graph.jobs.has(job))
+  if (found !== undefined && other === undefined) return found
+  if (found !== undefined && other !== undefined) {
+    throw new InvalidError(
+      'invalid/which-project',
+      `job "${job}" is in several projects (${namesOf([found, other])}). Say which with --name.`,
+    )
+  }
+  const jobs = projects.flatMap(({ graph }) => [...graph.jobs.keys()])
+  throw new InvalidError('invalid/unknown-job', `there is no job "${job}" here (known: ${jobs.join(', ') || 'none'}).`)
+}
+
 function namesOf(projects: readonly LoadedProject[]): string {
   return projects.map(({ project }) => project.name).join(', ') || 'none'
 }

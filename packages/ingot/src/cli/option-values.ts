@@ -1,7 +1,16 @@
 /**
  * option-values — the texts of options, read.
  */
-import { LOG_LEVELS, RUN_STATUSES, type LogLevel, type RunStatus } from '@ingot/core'
+import {
+  LOG_LEVELS,
+  RUN_STATUSES,
+  type BackfillItemStatus,
+  type BackfillStatus,
+  type LogLevel,
+  type PartitionRanges,
+  type RunPolicy,
+  type RunStatus,
+} from '@ingot/core'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number from `min` to `max`. */
@@ -38,4 +47,44 @@ export function logLevel(text: string): LogLevel {
   const found = LOG_LEVELS.find((level) => level === text)
   if (found !== undefined) return found
   throw new InvalidArgumentError(`It must be one of ${LOG_LEVELS.join(', ')}.`)
+}
+
+/** A whole number, which may be below 0. */
+export function integer(text: string): number {
+  const value = Number(text)
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError('It must be a whole number.')
+}
+
+/** One more `first..last`; a key alone is the range of it alone. */
+export function oneMoreRange(text: string, before: PartitionRanges = []): PartitionRanges {
+  const at = text.indexOf('..')
+  const [first, last] = at === -1 ? [text, text] : [text.slice(0, at), text.slice(at + 2)]
+  if (first !== '' && last !== '') return [...before, [first, last]]
+  throw new InvalidArgumentError('Write it like 2026-01-01..2026-01-31.')
+}
+
+export function runPolicy(text: string): RunPolicy {
+  if (text === 'per-partition' || text === 'single-run') return text
+  const batch = /^batch:(\d+)$/.exec(text)?.[1]
+  if (batch !== undefined && Number(batch) >= 1) return { batch: Number(batch) }
+  throw new InvalidArgumentError('It is per-partition, single-run, or batch:N with N from 1.')
+}
+
+const BACKFILL_STATUSES: readonly BackfillStatus[] = ['running', 'paused', 'canceling', 'succeeded', 'failed', 'canceled']
+
+export function backfillStatuses(text: string, before: readonly BackfillStatus[] = []): readonly BackfillStatus[] {
+  return [...before, ...text.split(',').map((word) => oneOf('A backfill', BACKFILL_STATUSES, word))]
+}
+
+const ITEM_STATUSES: readonly BackfillItemStatus[] = ['pending', 'requested', 'succeeded', 'failed', 'skipped', 'canceled']
+
+export function itemStatuses(text: string, before: readonly BackfillItemStatus[] = []): readonly BackfillItemStatus[] {
+  return [...before, ...text.split(',').map((word) => oneOf('An item', ITEM_STATUSES, word))]
+}
+
+function oneOf<Word extends string>(what: string, words: readonly Word[], text: string): Word {
+  const found = words.find((word) => word === text.trim())
+  if (found !== undefined) return found
+  throw new InvalidArgumentError(`${what} is ${words.join(', ')}.`)
 }

@@ -12,7 +12,9 @@ import { Argument, Command, CommanderError } from 'commander'
 import type { Act, GlobalOptions, Handler } from './call.ts'
 import type { Shell } from './completion.ts'
 import { declareAsset } from './declare-asset.ts'
+import { declareBackfill } from './declare-backfill.ts'
 import { declareDaemon } from './declare-daemon.ts'
+import { declarePartition } from './declare-partition.ts'
 import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
 import type { ExitCode } from './errors.ts'
@@ -72,6 +74,8 @@ export function buildProgram(act: Act, terminal: Terminal): Command {
   declareDaemon(program, act)
   declareAsset(program, act)
   declareRun(program, act)
+  declarePartition(program, act)
+  declareBackfill(program, act)
   declareStorage(program, act)
   program
     .command('completion')

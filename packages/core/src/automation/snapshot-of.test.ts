@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+
+import { defineAsset } from '../definition/asset.ts'
+import { defineAssetSensor, defineRunFailureSensor } from '../definition/event-sensors.ts'
+import { defineJob } from '../definition/job.ts'
+import { defineOp } from '../definition/op.ts'
+import { skip } from '../definition/outcome.ts'
+import { defineProject } from '../definition/project.ts'
+import { defineSchedule } from '../definition/schedule.ts'
+import { defineSensor } from '../definition/sensor.ts'
+import { buildGraph } from '../graph/graph.ts'
+import { dailyPartitions } from '../partition/time-windows.ts'
+import { snapshotOf } from './snapshot-of.ts'
+
+it('says of a project all that may be known without its code, as plain data', () => {
+  const raw = defineAsset({
+    key: 'raw',
+    group: 'in',
+    pool: 'api',
+    partitions: dailyPartitions({ start: '2026-01-01', timezone: 'Europe/Zurich' }),
+    run: () => 1,
+  })
+  const size = defineAsset({ key: 'size', after: [raw], run: () => 1 })
+  const list = defineOp({ name: 'list', run: () => [1] })
+  const count = defineOp({ name: 'count', pool: 'db', run: ({ of }: { of: readonly number[] }) => of.length })
+  const job = defineJob({
+    name: 'job',
+    config: z.object({ id: z.number() }),
+    compose: () => count({ of: list({}) }),
+  })
+  const days = defineJob({ name: 'days', assets: [raw], pool: 'runs' })
+  const evaluate = () => skip('x')
+  const project = defineProject({
+    name: 'shop',
+    assets: [raw, size],
+    jobs: [job, days],
+    schedules: [
+      defineSchedule({ name: 'nightly', target: 'group:in', cron: ['@daily', '0 6 * * *'], timezone: 'Asia/Tokyo' }),
+      defineSchedule({
+        name: 'windows',
+        target: days,
+        onNewPartition: { afterMs: 60_000 },
+        overlap: 'queue',
+        status: 'stopped',
+      }),
+    ],
+    sensors: [
+      defineSensor({ name: 'poll', everyMs: 1_000, target: job, evaluate }),
+      defineSensor({ name: 'hook', push: true, evaluate }),
+      defineAssetSensor({ name: 'follow', assets: 'group:in', evaluate }),
+      defineRunFailureSensor({ name: 'alert', status: 'stopped', evaluate }),
+    ],
+  })
+  const snapshot = snapshotOf(buildGraph(project))
+  expect(snapshot).toEqual(JSON.parse(JSON.stringify(snapshot)))
+  expect(snapshot.assets).toMatchObject([
+    { key: 'raw', group: 'in', deps: [], pools: ['api'], partitions: 'daily from 2026-01-01 in Europe/Zurich' },
+    { key: 'size', deps: ['raw'] },
+  ])
+  expect(snapshot.jobs).toMatchObject([
+    {
+      name: 'job',
+      kind: 'ops',
+      assets: [],
+      ops: [
+        { key: 'list', op: 'list', after: [] },
+        { key: 'count', op: 'count', after: ['list'] },
+      ],
+      configSchema: { type: 'object', required: ['id'] },
+    },
+    { name: 'days', kind: 'assets', assets: ['raw'], partitions: 'daily from 2026-01-01 in Europe/Zurich' },
+  ])
+  expect(snapshot.schedules).toEqual([
+    {
+      name: 'nightly',
+      target: 'assets group:in',
+      cron: ['@daily', '0 6 * * *'],
+      timezone: 'Asia/Tokyo',
+      catchUp: 'latest',
+      overlap: 'allow',
+      isRunningByDefault: true,
+    },
+    {
+      name: 'windows',
+      target: 'job days',
+      cron: ['0 0 * * *'],
+      timezone: 'Europe/Zurich',
+      afterMs: 60_000,
+      catchUp: { max: 5 },
+      overlap: 'queue',
+      isRunningByDefault: false,
+    },
+  ])
+  expect(
+    snapshot.sensors.map((sensor) => [sensor.name, sensor.kind, sensor.everyMs, sensor.takesPushes, sensor.wakesOn]),
+  ).toEqual([
+    ['poll', 'standard', 1_000, false, {}],
+    ['hook', 'standard', undefined, true, {}],
+    ['follow', 'asset', undefined, false, { assets: ['raw'] }],
+    ['alert', 'run-status', undefined, false, { runs: true }],
+  ])
+  expect(snapshot.sensors.map((sensor) => sensor.isRunningByDefault)).toEqual([true, true, true, false])
+  expect(snapshot.pools).toEqual(['api', 'db', 'runs'])
+  expect(snapshot.hasAutomation).toBe(false)
+})

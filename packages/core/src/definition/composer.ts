@@ -1,0 +1,346 @@
+/**
+ * composer — records, while an author's `compose` runs, which op reads what. Composing touches no data and happens once,
+ * when the project is loaded.
+ *
+ * Errors   DefinitionError definition/bad-compose   what is wired cannot be run; the message names the op
+ */
+import { DefinitionError } from '../errors.ts'
+import { checkName } from './key.ts'
+import type { Collector, MapScope, OpGraph, OpNode, OpSource, OpTrigger } from './op-graph.ts'
+import { WHOLE } from './op-graph.ts'
+import type { OpSpec } from './op-spec.ts'
+import { ONLY_OUTPUT } from './step.ts'
+import type { Watchable } from './wire.ts'
+
+/** Of one use of an op or graph. */
+export interface CallOptions {
+  /** Its key, where the op is used more than once; else the second use is `name_2`. */
+  readonly as?: string
+  /** What must have succeeded first though it is not read. */
+  readonly after?: readonly Watchable[]
+}
+
+interface Composer {
+  readonly job: string
+  readonly nodes: OpNode[]
+  readonly scopes: MapScope[]
+  /** Names used within the graph that is being composed. */
+  taken: Set<string>
+  prefix: string
+  scope: MapScope | undefined
+  after: readonly OpSource[]
+  trigger: OpTrigger | undefined
+}
+
+/** What a wire is inside; `scope` is the map in which it was made. */
+interface WireHandle {
+  readonly kind: 'wire'
+  readonly composer: Composer
+  readonly scope: MapScope | undefined
+  readonly source: OpSource
+}
+interface MappedHandle {
+  readonly kind: 'mapped'
+  readonly composer: Composer
+  readonly scope: MapScope
+  readonly result: unknown
+}
+type Handle = WireHandle | MappedHandle
+
+let current: Composer | undefined
+
+/** Runs `compose`, which is given the job's config as wires. */
+export function composeOps(job: string, compose: (config: unknown) => unknown): OpGraph {
+  const before = current
+  const composer: Composer = {
+    job,
+    nodes: [],
+    scopes: [],
+    taken: new Set(),
+    prefix: '',
+    scope: undefined,
+    after: [],
+    trigger: undefined,
+  }
+  current = composer
+  try {
+    const result = compose(configWire(composer, []))
+    if (result instanceof Promise) throw bad(composer, 'compose is async; it wires ops and waits for nothing')
+  } finally {
+    current = before
+  }
+  if (composer.nodes.length === 0) throw bad(composer, 'compose called no op')
+  return { nodes: composer.nodes, scopes: composer.scopes }
+}
+
+export function callOp(op: OpSpec, inputs: Readonly<Record<string, unknown>>, options: CallOptions = {}): unknown {
+  const composer = active(`op "${op.name}"`)
+  const key = composer.prefix + takeName(composer, op.name, options.as)
+  const node: OpNode = {
+    key,
+    op,
+    scope: composer.scope,
+    inputs: Object.entries(inputs).map(([name, value]) => ({
+      name,
+      source: inputSource(composer, value, `op "${key}": input "${name}"`),
+    })),
+    after: [...composer.after, ...endsOf(composer, options.after ?? [], `op "${key}": after`)],
+    trigger: composer.trigger,
+  }
+  composer.nodes.push(node)
+  const outputOf = (output: string) => wire(composer, { kind: 'output', node, output })
+  if (op.outputs === undefined) return outputOf(ONLY_OUTPUT)
+  return Object.fromEntries(Object.keys(op.outputs).map((output) => [output, outputOf(output)]))
+}
+
+/** Composes a graph within a graph: its ops are `name.op`. */
+export function callGraph(
+  name: string,
+  compose: (inputs: Readonly<Record<string, unknown>>) => unknown,
+  inputs: Readonly<Record<string, unknown>>,
+  options: CallOptions = {},
+): unknown {
+  const composer = active(`graph "${name}"`)
+  const key = takeName(composer, name, options.as)
+  const what = `graph "${composer.prefix}${key}"`
+  const after = [...composer.after, ...endsOf(composer, options.after ?? [], `${what}: after`)]
+  const wires = Object.fromEntries(
+    Object.entries(inputs).map(([input, value]) => [input, isComposed(value) ? value : constant(composer, value)]),
+  )
+  return within(composer, { prefix: `${composer.prefix}${key}.`, taken: new Set(), after }, () => compose(wires))
+}
+
+/** Composes what runs when all of `watched` has ended. */
+export function callTrigger(
+  when: OpTrigger['when'],
+  watched: Watchable,
+  compose: (ends: unknown) => unknown,
+): unknown {
+  const composer = active(when === 'always' ? 'always' : 'onFailure')
+  const trigger: OpTrigger = { when, watched: endsOf(composer, [watched], when) }
+  if (trigger.watched.length === 0) throw bad(composer, `${when} watches nothing; give it a wire`)
+  const ends = wire(composer, { kind: 'ends', trigger })
+  return within(composer, { trigger }, () => compose(ends))
+}
+
+function within<T>(composer: Composer, change: Partial<Composer>, work: () => T): T {
+  const before = { ...composer }
+  Object.assign(composer, change)
+  try {
+    return work()
+  } finally {
+    const { taken, prefix, scope, after, trigger } = before
+    Object.assign(composer, { taken, prefix, scope, after, trigger })
+  }
+}
+
+function active(what: string): Composer {
+  if (current !== undefined) return current
+  throw new DefinitionError(
+    'definition/bad-compose',
+    `${what} was called outside of compose. It is wired within defineJob({ compose }) or defineGraph({ compose }); ` +
+      'to try its function, call `spec.run`.',
+  )
+}
+
+function takeName(composer: Composer, name: string, as: string | undefined): string {
+  if (as !== undefined) checkName(`alias of "${name}"`, as)
+  let free = as ?? name
+  if (as !== undefined && composer.taken.has(as)) {
+    throw bad(composer, `"${composer.prefix}${as}" is used twice; give one of them another \`as\``)
+  }
+  for (let n = 2; composer.taken.has(free); n += 1) free = `${name}_${n}`
+  composer.taken.add(free)
+  return free
+}
+
+function wire(composer: Composer, source: OpSource): unknown {
+  const handle: WireHandle = { kind: 'wire', composer, scope: composer.scope, source }
+  if (source.kind !== 'output') return { '~handle': handle }
+  return {
+    '~handle': handle,
+    map: (compose: (item: unknown) => unknown) => mapOutput(handle, compose),
+    collect: () => wire(handle.composer, checked(active('collect'), handle, 'collect')),
+  }
+}
+
+function constant(composer: Composer, value: unknown): unknown {
+  return { '~handle': { kind: 'wire', composer, scope: undefined, source: { kind: 'constant', value } } }
+}
+
+function configWire(composer: Composer, path: readonly string[]): unknown {
+  const handle: WireHandle = { kind: 'wire', composer, scope: undefined, source: { kind: 'config', path } }
+  return new Proxy(
+    {},
+    {
+      get: (_target, name) => {
+        if (name === '~handle') return handle
+        return typeof name === 'symbol' ? undefined : configWire(composer, [...path, name])
+      },
+    },
+  )
+}
+
+function handleOf(value: unknown): Handle | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return (value as { readonly '~handle'?: Handle })['~handle']
+}
+
+/** A handle, or a record or list that has one. */
+function isComposed(value: unknown): boolean {
+  if (handleOf(value) !== undefined) return true
+  return typeof value === 'object' && value !== null && Object.values(value).some((one) => handleOf(one) !== undefined)
+}
+
+/** The source of a wire that may be read here. */
+function checked(composer: Composer, handle: WireHandle, what: string): OpSource {
+  if (handle.composer !== composer) throw bad(composer, `${what} is a wire of job "${handle.composer.job}"`)
+  if (isVisible(handle.scope, composer.scope)) return handle.source
+  throw bad(
+    composer,
+    `${what} is a wire that was made within a map and is used outside of it. Return it from the map's function and collect it`,
+  )
+}
+
+/** True when `scope` is `from` or one around it. */
+function isVisible(scope: MapScope | undefined, from: MapScope | undefined): boolean {
+  if (scope === undefined || scope === from) return true
+  return from !== undefined && isVisible(scope, from.parent)
+}
+
+function inputSource(composer: Composer, value: unknown, what: string): OpSource {
+  const handle = handleOf(value)
+  if (handle?.kind === 'wire') return checked(composer, handle, what)
+  if (handle?.kind === 'mapped') {
+    throw bad(composer, `${what} is the result of a map, which has many values. Use .collect(), or go on with .map(…)`)
+  }
+  if (Array.isArray(value) && value.some((one) => handleOf(one) !== undefined)) {
+    return { kind: 'list', sources: value.map((one, i) => inputSource(composer, one, `${what}, item ${i}`)) }
+  }
+  if (isComposed(value)) throw bad(composer, `${what} is an object of wires; pass one of them`)
+  return { kind: 'constant', value }
+}
+
+/** The ends of everything in `watched`. */
+function endsOf(composer: Composer, watched: readonly unknown[], what: string): OpSource[] {
+  const sources: OpSource[] = []
+  for (const one of watched) {
+    const handle = handleOf(one)
+    if (handle?.kind === 'wire') {
+      const source = checked(composer, handle, what)
+      sources.push(source.kind === 'output' ? { ...source, output: WHOLE } : source)
+    } else if (handle?.kind === 'mapped') {
+      const leaves = within(composer, { scope: handle.scope }, () => endsOf(composer, [handle.result], what))
+      sources.push(...leaves.map((source) => collectSource(handle.scope, source)))
+    } else if (typeof one === 'object' && one !== null) {
+      sources.push(...endsOf(composer, Object.values(one), what))
+    }
+  }
+  return sources.filter((source, i) => !sources.slice(0, i).some((before) => isSameEnd(before, source)))
+}
+
+function isSameEnd(one: OpSource, other: OpSource): boolean {
+  return one.kind === 'output' && other.kind === 'output' && one.node === other.node
+}
+
+function mapOutput(handle: WireHandle, compose: (item: unknown) => unknown): unknown {
+  const composer = active('map')
+  const source = checked(composer, handle, 'what is mapped')
+  if (source.kind !== 'output') throw bad(composer, 'only a dynamic output can be mapped')
+  const scope = openScope(composer, { node: source.node, output: source.output })
+  return mapped(composer, scope, { kind: 'item', scope }, compose)
+}
+
+function openScope(composer: Composer, over: MapScope['over']): MapScope {
+  const scope: MapScope = { parent: composer.scope, over, collectors: [] }
+  composer.scopes.push(scope)
+  return scope
+}
+
+function mapped(
+  composer: Composer,
+  scope: MapScope,
+  item: OpSource,
+  compose: (item: unknown) => unknown,
+): unknown {
+  return goOn(composer, scope, () => compose(wire(composer, item)))
+}
+
+/** Composes in the scope of a map; what comes of it can be mapped further, or collected. */
+function goOn(composer: Composer, scope: MapScope, compose: () => unknown): unknown {
+  const result = within(composer, { scope }, compose)
+  const handle: MappedHandle = { kind: 'mapped', composer, scope, result }
+  return {
+    '~handle': handle,
+    map: (next: (result: unknown) => unknown) => mapFurther(handle, next),
+    collect: () => collectMapped(handle),
+  }
+}
+
+function mapFurther(handle: MappedHandle, compose: (result: unknown) => unknown): unknown {
+  const composer = active('map')
+  checkMapped(composer, handle)
+  if (composer.scope === handle.scope.parent) return goOn(composer, handle.scope, () => compose(handle.result))
+  // Called within another map: every key of that one with every key of this.
+  const scope = openScope(composer, handle.scope.over)
+  return goOn(composer, scope, () => compose(elements(composer, handle, scope, handle.result)))
+}
+
+/** The wires of another map's result, as they are at the key where the map `scope` stands. */
+function elements(composer: Composer, handle: MappedHandle, scope: MapScope, result: unknown): unknown {
+  const inner = handleOf(result)
+  if (inner?.kind === 'wire') {
+    const source = within(composer, { scope: handle.scope }, () => checked(composer, inner, 'a result of a map'))
+    return wire(composer, { kind: 'element', collector: collectorOf(handle.scope, source), scope })
+  }
+  if (inner?.kind === 'mapped') {
+    throw bad(composer, 'a map within a map is mapped again within a third. Collect the inner one first')
+  }
+  if (typeof result !== 'object' || result === null) return result
+  return Object.fromEntries(
+    Object.entries(result).map(([name, one]) => [name, elements(composer, handle, scope, one)]),
+  )
+}
+
+function checkMapped(composer: Composer, handle: MappedHandle): void {
+  if (handle.composer !== composer) throw bad(composer, `the result of a map is one of job "${handle.composer.job}"`)
+  if (isVisible(handle.scope.parent, composer.scope)) return
+  throw bad(composer, 'the result of a map within a map is used outside of the outer one. Collect it within')
+}
+
+function collectMapped(handle: MappedHandle): unknown {
+  const composer = active('collect')
+  checkMapped(composer, handle)
+  return collectResult(composer, handle.scope, handle.result)
+}
+
+function collectResult(composer: Composer, scope: MapScope, result: unknown): unknown {
+  const handle = handleOf(result)
+  if (handle?.kind === 'mapped') {
+    const inner = within(composer, { scope }, () => collectMapped(handle))
+    return collectResult(composer, scope, inner)
+  }
+  if (handle?.kind === 'wire') {
+    const source = within(composer, { scope }, () => checked(composer, handle, 'a result of a map'))
+    return within(composer, { scope: scope.parent }, () => wire(composer, collectSource(scope, source)))
+  }
+  if (typeof result !== 'object' || result === null) return undefined
+  return Object.fromEntries(Object.entries(result).map(([name, one]) => [name, collectResult(composer, scope, one)]))
+}
+
+function collectSource(scope: MapScope, source: OpSource): OpSource {
+  return { kind: 'collect', collector: collectorOf(scope, source) }
+}
+
+function collectorOf(scope: MapScope, source: OpSource): Collector {
+  const known = scope.collectors.find((one) => one.source === source)
+  if (known !== undefined) return known
+  const collector: Collector = { scope, source }
+  // The one place where a scope grows: it is still being composed.
+  ;(scope.collectors as Collector[]).push(collector)
+  return collector
+}
+
+function bad(composer: Composer, wrong: string): DefinitionError {
+  return new DefinitionError('definition/bad-compose', `job "${composer.job}": ${wrong}.`)
+}

@@ -1,0 +1,96 @@
+/**
+ * restore — a run that is written down, ready for `executeRun` in the process that has claimed it: one that was queued, or
+ * one whose worker was lost and that goes on here.
+ *
+ * Promise  steps that succeeded before are not run again; those that were at work begin their next attempt, under the
+ *          same load id.
+ * Errors   NotFoundError not-found/run; those of plan and config: its code has changed so that it cannot be run
+ */
+import { NotFoundError } from '../errors.ts'
+import type { RunRequest } from '../event/event.ts'
+import type { AssetGraph } from '../graph/graph.ts'
+import type { RunClaim } from '../run/claim.ts'
+import type { Storage } from '../storage/storage.ts'
+import { validateRunConfig } from './config.ts'
+import type { LaunchedRun, RetryOf } from './launch.ts'
+import { planLaunch } from './launch.ts'
+import { readEvents, readPast } from './past.ts'
+import type { PreparePorts } from './ports.ts'
+import { askedBefore, isOfOps, loadRootsOf, pastOfRetry } from './retry-run.ts'
+
+export async function restoreRun(
+  ports: PreparePorts,
+  graph: AssetGraph,
+  runId: string,
+  claim: RunClaim,
+): Promise<LaunchedRun> {
+  const { storage, env } = ports
+  const state = await storage.getRun(runId)
+  if (state === undefined) throw new NotFoundError('not-found/run', `there is no run ${runId}. See \`ingot run list\`.`)
+  const { request } = state
+  const own = await readPast(storage, state)
+  const isResumed = own.startCount > 0
+  const retried = await readRetry(storage, request)
+  const past = isResumed ? own : retried?.past
+  const { keys, assetKeys } = await plannedSteps(storage, runId)
+  const plan = planLaunch(graph, {
+    ...askedBefore(request),
+    launchedBy: request.launchedBy,
+    assetKeys,
+    retryOf: {
+      parentRunId: '',
+      rootRunId: '',
+      strategy: 'all',
+      loadRoots: new Map(),
+      ...(isOfOps(request) ? {} : { stepKeys: keys }),
+      ...(past === undefined ? {} : { past }),
+    },
+  })
+  const isReplaced = (resource: string) => Object.hasOwn(ports.resourceValues ?? {}, resource)
+  const config = await validateRunConfig(graph, plan, request.config, env, isReplaced)
+  return {
+    runId,
+    graph,
+    plan,
+    config,
+    request,
+    loadRoots: retried?.loadRoots ?? new Map(),
+    claim,
+    ...(past === undefined ? {} : { past }),
+    ...(isResumed ? { resumeNumber: own.startCount } : {}),
+  }
+}
+
+async function readRetry(storage: Storage, request: RunRequest): Promise<RetryOf | undefined> {
+  const { parentRunId, rootRunId, retryStrategy } = request
+  if (parentRunId === undefined || retryStrategy === undefined) return undefined
+  const parent = await storage.getRun(parentRunId)
+  if (parent === undefined) {
+    throw new NotFoundError('not-found/run', `run ${parentRunId}, which is retried, is gone; launch the run anew.`)
+  }
+  const past = await pastOfRetry(storage, parent, retryStrategy, request.ops)
+  return {
+    parentRunId,
+    rootRunId: rootRunId ?? parentRunId,
+    strategy: retryStrategy,
+    loadRoots: await loadRootsOf(storage, parent, retryStrategy),
+    ...(past === undefined ? {} : { past }),
+  }
+}
+
+/** Steps and assets as they were written down: the request names only the first of very many. */
+async function plannedSteps(
+  storage: Storage,
+  runId: string,
+): Promise<{ readonly keys: ReadonlySet<string>; readonly assetKeys: ReadonlySet<string> }> {
+  const keys = new Set<string>()
+  const assetKeys = new Set<string>()
+  for await (const event of readEvents(storage, runId, ['steps-planned'])) {
+    if (event.kind !== 'steps-planned') continue
+    for (const step of event.steps) {
+      keys.add(step.key)
+      for (const key of step.assets) assetKeys.add(key)
+    }
+  }
+  return { keys, assetKeys }
+}

@@ -1,0 +1,44 @@
+import type { AutomationCondition, DepSelection } from '../definition/automation-condition.ts'
+import { conditionParts } from '../definition/automation-condition.ts'
+import { DefinitionError } from '../errors.ts'
+import { selectAssets } from '../selection/evaluate.ts'
+import type { AssetGraph } from './graph.ts'
+
+/** Refuses conditions that narrow their deps by what there is not. */
+export function checkConditions(graph: AssetGraph): void {
+  for (const node of graph.nodes.values()) {
+    if (node.spec.automation !== undefined) check(graph, `asset "${node.key}"`, node.spec.automation)
+    for (const one of node.checks) {
+      if (one.automation !== undefined) check(graph, `check "${one.name}" of asset "${node.key}"`, one.automation)
+    }
+  }
+}
+
+function check(graph: AssetGraph, what: string, node: AutomationCondition): void {
+  if (node.kind === 'any-deps' || node.kind === 'all-deps' || node.kind === 'any-downstream') {
+    for (const selection of [node.allow, node.ignore]) if (selection !== undefined) checkSelection(graph, what, selection)
+  }
+  for (const part of conditionParts(node)) check(graph, what, part)
+}
+
+function checkSelection(graph: AssetGraph, what: string, selection: DepSelection): void {
+  const problem = typeof selection === 'string' ? parseProblem(graph, selection) : unknownKey(graph, selection)
+  if (problem === undefined) return
+  throw new DefinitionError('definition/bad-condition', `the automation condition of ${what} narrows its deps: ${problem.message}`, {
+    cause: problem.cause,
+  })
+}
+
+function parseProblem(graph: AssetGraph, selection: string): { message: string; cause?: unknown } | undefined {
+  try {
+    selectAssets(selection, graph)
+    return undefined
+  } catch (cause) {
+    return { message: cause instanceof Error ? cause.message : String(cause), cause }
+  }
+}
+
+function unknownKey(graph: AssetGraph, keys: readonly string[]): { message: string; cause?: unknown } | undefined {
+  const unknown = keys.find((key) => !graph.nodes.has(key))
+  return unknown === undefined ? undefined : { message: `"${unknown}" is not in the project. Correct the key.` }
+}

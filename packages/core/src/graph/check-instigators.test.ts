@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import { defineAsset } from '../definition/asset.ts'
+import { assetRef } from '../definition/asset-ref.ts'
+import { defineAssetSensor } from '../definition/event-sensors.ts'
+import { defineJob } from '../definition/job.ts'
+import { skip } from '../definition/outcome.ts'
+import type { ProjectOptions } from '../definition/project.ts'
+import { defineProject } from '../definition/project.ts'
+import { defineResource } from '../definition/resource.ts'
+import { defineSchedule } from '../definition/schedule.ts'
+import { defineSensor } from '../definition/sensor.ts'
+import { buildGraph } from './graph.ts'
+
+const raw = defineAsset({ key: 'raw', run: () => 1 })
+const known = defineJob({ name: 'nightly', assets: [raw] })
+const foreign = defineJob({ name: 'nightlies', assets: [raw] })
+const evaluate = () => skip('x')
+const load = (project: Partial<ProjectOptions>) =>
+  buildGraph(defineProject({ name: 'p', assets: [raw], jobs: [known], ...project }))
+
+describe('schedules and sensors of a project', () => {
+  it.each([
+    [
+      'two schedules of one name',
+      { schedules: [1, 2].map(() => defineSchedule({ name: 's', target: raw, cron: '@daily' })) },
+      /two schedules are named "s"/,
+    ],
+    [
+      'two sensors of one name',
+      { sensors: [1, 2].map(() => defineSensor({ name: 's', evaluate })) },
+      /two sensors are named "s"/,
+    ],
+    [
+      'an unknown job',
+      { schedules: [defineSchedule({ name: 's', target: foreign, cron: '@daily' })] },
+      /schedule "s": its target is not there: there is no job "nightlies".*did you mean "nightly"/,
+    ],
+    [
+      'an unknown asset',
+      { sensors: [defineSensor({ name: 's', target: assetRef('row'), evaluate })] },
+      /sensor "s": its target "row" is not in the project/,
+    ],
+    [
+      'a selection that names an unknown asset',
+      { schedules: [defineSchedule({ name: 's', target: 'key:row', cron: '@daily' })] },
+      /schedule "s": its target is not there: .*row/,
+    ],
+    [
+      'a selection that does not parse',
+      { schedules: [defineSchedule({ name: 's', target: 'key:', cron: '@daily' })] },
+      /schedule "s"/,
+    ],
+    [
+      'a selection to listen to',
+      { sensors: [defineAssetSensor({ name: 's', assets: 'key:row', evaluate })] },
+      /sensor "s"/,
+    ],
+    [
+      'a resource without an implementation',
+      { sensors: [defineSensor({ name: 's', resources: { db: defineResource<number>({ name: 'db' }) }, evaluate })] },
+      /sensor "s" needs resource "db"/,
+    ],
+  ])('%s is refused', (_what, project, message) => {
+    expect(() => load(project)).toThrow(message)
+  })
+
+  it('a schedule and a sensor may have the same name', () => {
+    const schedules = [defineSchedule({ name: 's', target: known, cron: '@daily' })]
+    expect(() => load({ schedules, sensors: [defineSensor({ name: 's', evaluate })] })).not.toThrow()
+  })
+})
+
+describe('a definition that cannot be', () => {
+  const schedule = (more: object) => () => defineSchedule({ name: 's', target: raw, cron: '@daily', ...more })
+
+  it.each([
+    ['no time', schedule({ cron: undefined }), /needs either `cron` or `onNewPartition`/],
+    ['no expression', schedule({ cron: [] }), /needs either/],
+    ['both', schedule({ onNewPartition: true }), /needs either/],
+    ['a bad expression', schedule({ cron: '61 * * * *' }), /schedule "s": cron expression "61 \* \* \* \*"/],
+    ['a bad time zone', schedule({ timezone: 'Europe/Zürich' }), /time zone "Europe\/Zürich"/],
+    ['a bad name', schedule({ name: 'every day' }), /schedule name "every day"/],
+    ['no catch-up at all', schedule({ catchUp: { max: 0 } }), /catchUp\.max is 0/],
+    ['a wait below nothing', schedule({ cron: undefined, onNewPartition: { afterMs: -1 } }), /afterMs is -1/],
+    ['limits the wrong way round', schedule({ softLimitMs: 10, hardLimitMs: 5 }), /limits are 10 and 5 ms/],
+    ['a sensor that ticks too often', () => defineSensor({ name: 's', everyMs: 49, evaluate }), /everyMs is 49/],
+    [
+      'a cursor without a default',
+      () => defineSensor({ name: 's', cursor: z.number(), evaluate }),
+      /Give it a default/,
+    ],
+  ])('%s', (_what, define, message) => {
+    expect(define).toThrow(message)
+  })
+})

@@ -1,0 +1,54 @@
+/**
+ * loop-watch — while the author's code is at work, a thread looks whether this process still comes round; when it does
+ * not, the thread tells the daemon whose code it is and where (`loop-watch-main`).
+ */
+import { Worker } from 'node:worker_threads'
+
+import { subject } from './subject.ts'
+
+const BEAT_MS = 200
+/** What the thread asks for when it has stopped this process for a look. */
+export const SUBJECT_KEY = 'ingot.subject'
+/** Cells of the memory that both sides share. */
+export const BEATS = 0
+export const IS_AT_WORK = 1
+
+export interface LoopWatch {
+  begin(): void
+  end(): void
+}
+
+/** `afterMs`: the silences after which it is told. */
+export function loopWatch(afterMs: readonly number[]): LoopWatch {
+  // A debugger that somebody else has attached may stop this process for as long as it likes.
+  if (isDebugged()) return { begin: () => undefined, end: () => undefined }
+  const cells = new Int32Array(new SharedArrayBuffer(8))
+  Object.assign(globalThis, { [Symbol.for(SUBJECT_KEY)]: () => subject.getStore() })
+  const thread = new Worker(new URL('../loop-watch-main.ts', import.meta.url), { workerData: { cells, afterMs } })
+  // Without it everything else works all the same.
+  thread.on('error', () => undefined)
+  thread.unref()
+  let workCount = 0
+  let beating: NodeJS.Timeout | undefined
+  const beat = () => void Atomics.add(cells, BEATS, 1)
+  return {
+    begin() {
+      workCount += 1
+      if (workCount > 1) return
+      beat()
+      beating = setInterval(beat, BEAT_MS).unref()
+      Atomics.store(cells, IS_AT_WORK, 1)
+      Atomics.notify(cells, IS_AT_WORK)
+    },
+    end() {
+      workCount -= 1
+      if (workCount > 0) return
+      clearInterval(beating)
+      Atomics.store(cells, IS_AT_WORK, 0)
+    },
+  }
+}
+
+function isDebugged(): boolean {
+  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((text) => text.includes('--inspect'))
+}

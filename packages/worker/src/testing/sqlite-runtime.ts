@@ -1,0 +1,28 @@
+/**
+ * sqlite-runtime — a runtime module on real files, for tests: `{ directory }`.
+ */
+import { join } from 'node:path'
+
+import { memoryRunValues } from '@ingot/core'
+import { fileLogStore, jsonFiles, openSqliteStorage } from '@ingot/storage'
+
+import type { HostRuntime } from '../host-runtime.ts'
+
+export async function openRuntime(given: unknown): Promise<HostRuntime> {
+  const { directory } = given as { readonly directory: string }
+  const storage = await openSqliteStorage({ directory })
+  const logs = fileLogStore(join(directory, 'logs'))
+  return {
+    storage,
+    logs,
+    values: memoryRunValues(),
+    defaultIo: jsonFiles({ directory: join(directory, 'values') }),
+    async [Symbol.asyncDispose]() {
+      await logs[Symbol.asyncDispose]()
+      await storage[Symbol.asyncDispose]()
+    },
+  }
+}
+
+// eslint-disable-next-line import/no-default-export -- a runtime module has one
+export default openRuntime
