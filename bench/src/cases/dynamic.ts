@@ -3,7 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { buildGraph, defineJob, defineOp, defineProject, dynamic, executeRun, idMaker, launchRun, systemClock } from '@ingot/core'
+import {
+  buildGraph,
+  defineJob,
+  defineOp,
+  defineProject,
+  dynamic,
+  executeRun,
+  idMaker,
+  launchRun,
+  systemClock,
+} from '@ingot/core'
 import { fileRunValues } from '@ingot/storage'
 
 import { report, time } from '../case.ts'
@@ -13,7 +23,11 @@ const KEYS = Number(process.argv[2] ?? 100_000)
 
 const list = defineOp({
   name: 'list',
-  run: () => dynamic(Array.from({ length: KEYS }, (_, i) => ({ id: `key-${i}`, n: i })), (item) => item.id),
+  run: () =>
+    dynamic(
+      Array.from({ length: KEYS }, (_, i) => ({ id: `key-${i}`, n: i })),
+      (item) => item.id,
+    ),
 })
 const double = defineOp({ name: 'double', run: ({ item }: { item: { readonly n: number } }) => item.n * 2 })
 const total = defineOp({
@@ -22,14 +36,19 @@ const total = defineOp({
 })
 const job = defineJob({
   name: 'fan',
-  compose: () => total({ all: list().map((item) => double({ item })).collect() }),
+  compose: () =>
+    total({
+      all: list()
+        .map((item) => double({ item }))
+        .collect(),
+    }),
 })
 
 const directory = mkdtempSync(join(tmpdir(), 'ingot-bench-values-'))
 const graph = buildGraph(defineProject({ name: 'bench', assets: [], jobs: [job] }))
 const ms = await withStorage('sqlite', (storage) =>
   time(async () => {
-    const ports = { ...portsOf(storage), values: fileRunValues({ directory }) }
+    const ports = { ...portsOf(storage), values: fileRunValues(directory) }
     const request = { action: 'materialize', assetKeys: [], job: 'fan', launchedBy: 'bench' } as const
     const state = await executeRun(ports, await launchRun(ports, graph, idMaker(systemClock)(), request))
     if (state.status !== 'succeeded' || state.steps.succeeded !== KEYS + 2) {

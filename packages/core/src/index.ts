@@ -15,14 +15,50 @@ export {
 } from './errors.ts'
 export type { AnySchema, JsonSchema, Schema, SchemaInput, SchemaOutput } from './schema/schema.ts'
 export { jsonSchemaOf, validate } from './schema/schema.ts'
-export type { Partition, PartitionsDefinition } from './partition/partition.ts'
-export { staticPartitions } from './partition/partition.ts'
+export type { CronTimes } from './cron.ts'
+export { cronTimes } from './cron.ts'
+export { describePartitions } from './partition/describe-partitions.ts'
+export type { KeySpace, PartitionMoment } from './partition/key-space.ts'
+export { checkPartitionKey, dynamicNames, keySpace, someKeys } from './partition/key-space.ts'
+export {
+  allPartitions,
+  customMapping,
+  dimension,
+  dimensionMappings,
+  identity,
+  lastPartitions,
+  specificPartitions,
+  staticMapping,
+  windowOffsets,
+} from './partition/mapping-kinds.ts'
+export type { CustomMapping, DimensionMapping, MappingContext, PartitionMapping, WindowOffsets } from './partition/mapping-kinds.ts'
+export { defaultMapping, downstreamSet, upstreamSet } from './partition/mapping.ts'
+export { multiKey } from './partition/multi-key.ts'
+export { dimensionKeys, partitionContext } from './partition/partition-context.ts'
+export type { PartitionRanges } from './partition/partition-ranges.ts'
+export type { PartitionSet } from './partition/partition-set.ts'
+export { count as countPartitions, emptySet, fromKeyRanges, fullSet, has as hasPartition, indexesOf, indexSet, intersect, rangeSet, setOf, setOfRange, subtract, toKeyRanges, toKeys, union } from './partition/partition-set.ts'
+export type {
+  Dimensions,
+  DynamicPartitions,
+  MultiPartitions,
+  Partition,
+  PartitionRange,
+  PartitionsDefinition,
+  StaticPartitions,
+  TimeWindow,
+  TimeWindowPartitions,
+} from './partition/partition.ts'
+export { dynamicPartitions, keyFault, multiPartitions, staticPartitions } from './partition/partition.ts'
+export { samePartitions } from './partition/same-partitions.ts'
+export type { CronOptions, DailyOptions, HourlyOptions, MonthlyOptions, WeeklyOptions, WindowOptions } from './partition/time-windows.ts'
+export { cronPartitions, daily, hourly, monthly, weekly, windowOfKey } from './partition/time-windows.ts'
 
 // Definitions
 export type { Asset, MaybePromise, Returned, StepOptions } from './definition/asset.ts'
 export type { AssetFacts, AssetSpec } from './definition/asset-spec.ts'
 export type { AssetRef, AssetRefs, ValuesOf } from './definition/asset-ref.ts'
-export { assetRef } from './definition/asset-ref.ts'
+export { assetRef, mapPartitions } from './definition/asset-ref.ts'
 export { defineAsset } from './definition/asset.ts'
 export type { CheckDefinition, CheckOptions, CheckResult, Severity } from './definition/check.ts'
 export { defineCheck } from './definition/check.ts'
@@ -45,8 +81,8 @@ export type {
 export { COLUMN_SCHEMA, metadata, ROW_COUNT, TABLE_NAME, toMetadata, URI } from './definition/metadata.ts'
 export type { MultiAsset, OutputAsset } from './definition/multi-asset.ts'
 export { defineMultiAsset } from './definition/multi-asset.ts'
-export type { FailOptions, Output, OutputOptions, RetryRequested, Skip, StepFailure } from './definition/outcome.ts'
-export { fail, output, retry, skip } from './definition/outcome.ts'
+export type { ByPartition, FailOptions, Output, OutputOptions, RetryRequested, Skip, StepFailure } from './definition/outcome.ts'
+export { byPartition, fail, output, retry, skip } from './definition/outcome.ts'
 export type { AnyAsset, Project, ProjectOptions } from './definition/project.ts'
 export { defineProject } from './definition/project.ts'
 export type {
@@ -123,6 +159,9 @@ export type {
   CheckEvaluated,
   Event,
   EventKind,
+  FreshnessStatus,
+  PartitionsAdded,
+  PartitionsRemoved,
   PlannedStepSummary,
   ResourceEvent,
   RetryStrategy,
@@ -146,6 +185,7 @@ export type { RunState, RunStatus, StepCounts } from './run/run-state.ts'
 export { foldRun, isFinished, RUN_STATUSES } from './run/run-state.ts'
 export type { Freshness, Staleness } from './run/staleness.ts'
 export { staleness } from './run/staleness.ts'
+export { partitionsRead, versionRead } from './run/version-read.ts'
 
 // Graph, selection, plan
 export type { AssetGraph } from './graph/graph.ts'
@@ -163,7 +203,23 @@ export { selectOps } from './plan/op-selection.ts'
 export { planRun } from './plan/plan.ts'
 export { planJob } from './plan/plan-job.ts'
 
-// Storage
+// Storage, and what every store decides alike
+export { ASSET_EVENT_KINDS, eventsOfState } from './storage/asset-history.ts'
+export { backfillAfter, countItem, hasEnded, newBackfill } from './storage/backfill-ledger.ts'
+export type { InstigatorChange } from './storage/instigator-state.ts'
+export { changeInstigator, instigatorAfterTick, newInstigator } from './storage/instigator-state.ts'
+export { FORGET_LEASE_MS } from './storage/lease-store.ts'
+export { partitionEvents } from './storage/partition-events.ts'
+export { checkPoolLimit, DEFAULT_POOL_LIMIT, endsStep } from './storage/pool-line.ts'
+export { staleBackfill, staleLease, staleTick, unknownBackfill } from './storage/stale.ts'
+export { DEDUP_SCOPE } from './storage/storage.ts'
+export type { TickAdditions } from './storage/tick-record.ts'
+export { additionsOf, isSameSkip, joinSkips, tickBody } from './storage/tick-record.ts'
+export {
+  MAX_PRUNED,
+  MAX_ROWS_PER_PAGE,
+  pushJson,
+} from './storage/checks.ts'
 export {
   checkLimit,
   checkNewRun,
@@ -184,11 +240,11 @@ export type {
   BackfillStore,
   RunPolicy,
 } from './storage/backfill-store.ts'
-export { hasEnded } from './storage/backfill-ledger.ts'
 export type { Lease, LeaseFence, LeaseStore } from './storage/lease-store.ts'
 export type { LogLine, LogPage, LogQuery, LogStore } from './storage/log-store.ts'
 export { memoryLogStore } from './storage/memory-log-store.ts'
 export { memoryStorage } from './storage/memory.ts'
+export { readPartitionMoment } from './storage/partition-moment.ts'
 export type { PartitionStore } from './storage/partition-store.ts'
 export type { PoolState, PoolStore, SlotHolder, SlotRequest } from './storage/pool-store.ts'
 export type { Pruned, PruneQuery, RetentionStore } from './storage/retention-store.ts'
@@ -229,6 +285,7 @@ export type { RunConfig, ValidConfig } from './execute/config.ts'
 export { resourceConfig, validateRunConfig } from './execute/config.ts'
 export type { LaunchedRun, LaunchRequest, PreparedRun, RetryOf } from './execute/launch.ts'
 export { launchRun, prepareRun } from './execute/launch.ts'
+export { isolatedCode } from './execute/isolated-code.ts'
 export { restoreRun } from './execute/restore.ts'
 export { ioOf } from './execute/needs.ts'
 export type { ExecutePorts, IsolatedCall, IsolatedRunner, PreparePorts } from './execute/ports.ts'
@@ -267,7 +324,7 @@ export type { BackfillAdvancer } from './automation/backfill/advance-backfill.ts
 export { backfillAdvancer } from './automation/backfill/advance-backfill.ts'
 export { planBackfill } from './automation/backfill/plan-backfill.ts'
 export type { DueTicks, TicksDone, TickTimes } from './automation/due-ticks.ts'
-export { dueTicks } from './automation/due-ticks.ts'
+export { dueTicks, tickTimes } from './automation/due-ticks.ts'
 export { evaluateScheduleTick } from './automation/evaluate-schedule.ts'
 export { evaluateSensorTick, validatePush } from './automation/evaluate-sensor.ts'
 export type { OverlapDecision } from './automation/overlap.ts'
@@ -283,3 +340,26 @@ export { snapshotOf } from './automation/snapshot-of.ts'
 export { BACKFILL_TAG, checkUserTags, ORDER_TAG, PARTITION_TAG, SCHEDULE_TAG, SENSOR_TAG, TICK_TAG } from './automation/tags.ts'
 export type { WaitingState } from './automation/why-waiting.ts'
 export { readRuns, whyWaiting } from './automation/why-waiting.ts'
+
+// For the command line
+export { onlyStale } from './automation/only-stale.ts'
+export { nearMisses } from './selection/near-miss.ts'
+export { automationRef } from './automation/automation-ref.ts'
+export type { Explanation } from './automation/condition/explanation.ts'
+export { explanationLines } from './automation/condition/explanation.ts'
+export type { AutomationEvaluator } from './automation/evaluator/automation-evaluator.ts'
+export { automationEvaluator } from './automation/evaluator/automation-evaluator.ts'
+export { AUTOMATION_TAG } from './automation/tags.ts'
+export { readCursor } from './automation/sensor-cursor.ts'
+export { parseEventCursor } from './automation/event-cursor.ts'
+export { momentOf } from './automation/target-partitions.ts'
+export type { AutomationCondition } from './definition/automation-condition.ts'
+export type { ConditionWords, DepChoice, DepChoices } from './definition/condition.ts'
+export { condition } from './definition/condition.ts'
+export { eager, onCron, onMissing } from './definition/condition-presets.ts'
+export type { PrintConditionOptions } from './definition/condition-print.ts'
+export { printCondition } from './definition/condition-print.ts'
+export type { FreshnessPolicy } from './definition/freshness.ts'
+export { freshByCron, freshWithin } from './definition/freshness.ts'
+export type { FreshnessVerdict } from './automation/freshness.ts'
+export { freshnessOf } from './automation/freshness.ts'

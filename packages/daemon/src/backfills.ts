@@ -22,15 +22,19 @@ export function backfills(ports: DaemonPorts, board: RunBoard, ring: () => void)
   /** Version at which there was nothing to do until something ends. */
   const restingAt = new Map<string, number>()
   const canceled = new Set<string>()
+  /** Runs of backfills that have ended, of which this daemon was told. */
+  let endCount = 0
 
   const advance = async (state: BackfillState, fence: LeaseFence): Promise<void> => {
     const { backfillId, request } = state
     const code = ports.projects.list().find(({ host }) => host.project === request.project)
     if (code === undefined) return
     if (state.status === 'canceling') await cancelRuns(backfillId)
+    const seen = endCount
     const commit = await code.host.advanceBackfill({ backfillId })
     if (commit === undefined) {
-      restingAt.set(backfillId, state.version)
+      // A run that ended while the host was asked may not have been seen by it: then it is asked again.
+      if (seen === endCount) restingAt.set(backfillId, state.version)
       return
     }
     const next = await storage.commitBackfill({ ...commit, lease: fence })
@@ -67,6 +71,7 @@ export function backfills(ports: DaemonPorts, board: RunBoard, ring: () => void)
         canceled.delete(event.runId)
         const backfillId = board.get(event.runId)?.request.backfillId
         if (backfillId === undefined) continue
+        endCount += 1
         restingAt.delete(backfillId)
         ring()
       }

@@ -1,44 +1,52 @@
 /**
- * instance — one workspace opened for use: its storage, logs and default values, and runs executed in this process.
- * The CLI stands on it, and a script may: `await using instance = await openInstance()`.
+ * instance — one workspace opened for use: its storage, logs and default values, runs executed in this process and runs
+ * put into the queue. The CLI stands on it, and a script may: `await using instance = await openInstance()`.
  *
+ * Rules    where a daemon is alive on the same stores, runs whose process is gone are its business; without one they
+ *          are settled here on opening (settle-lost.ts). A queued run is left alone by both.
  * Errors   those of `findWorkspace`, `loadProject`, storage, plan and config; a run that fails is a result, no throw
+ *          ConflictError conflict/run-exists   there is an unfinished run with the same dedup key
  */
 import { join } from 'node:path'
 
 import type {
   AssetGraph,
   Clock,
-  ExecuteOptions,
   ExecutePorts,
-  LaunchedRun,
   LaunchRequest,
+  Lease,
   LogStore,
+  NewRun,
+  PartitionRanges,
   Project,
   RetryStrategy,
+  RunAsk,
   RunConfig,
+  RunRequest,
   RunState,
   Storage,
 } from '@ingot/core'
 import {
   buildGraph,
   checkExecuteOptions,
-  dataVersions,
   DefinitionError,
-  executeRun,
   idMaker,
   InvalidError,
   launchRun,
-  reapLostRuns,
+  onlyStale,
+  prepareAsk,
+  prepareRun,
   retryRequest,
   selectAssets,
-  staleness,
   systemClock,
-  toErrorRecord,
 } from '@ingot/core'
-import { fileLogStore, jsonFiles, openSqliteStorage } from '@ingot/storage'
+import { fileLogStore, fileRunValues, jsonFiles, openSqliteStorage } from '@ingot/storage'
 import { isolatedRunner, loadProject, probeProcess, workerIdentity } from '@ingot/worker'
 
+import { aliveDaemons } from './alive-daemon.ts'
+import { cancelRun } from './cancel-run.ts'
+import { executeLaunched, executeQueued } from './execute-here.ts'
+import { settleLostRuns } from './settle-lost.ts'
 import type { Workspace } from './find-workspace.ts'
 import { findWorkspace } from './find-workspace.ts'
 
@@ -65,6 +73,8 @@ export interface RunOptions {
   readonly staleOnly?: boolean
   readonly config?: RunConfig
   readonly partition?: string
+  /** Several partitions in one run, as ranges of keys. */
+  readonly partitions?: PartitionRanges
   readonly tags?: Readonly<Record<string, string>>
   readonly maxConcurrency?: number
   readonly launchedBy?: string
@@ -73,8 +83,21 @@ export interface RunOptions {
   readonly onLaunched?: (runId: string) => void
 }
 
-export interface RetryOptions extends Omit<RunOptions, 'staleOnly' | 'config' | 'partition' | 'tags'> {
+/** Of a job of ops, `select` is an op selection. */
+export interface RetryOptions extends Omit<RunOptions, 'staleOnly' | 'config' | 'partition' | 'partitions' | 'tags'> {
   readonly strategy?: RetryStrategy
+}
+
+export interface HereOptions extends Pick<RunOptions, 'maxConcurrency' | 'signal'> {
+  /** Called while the run has no place in its pools, each time that it was refused. */
+  readonly onWaiting?: () => void
+}
+
+/** A run that is written down. */
+export interface Queued {
+  readonly runId: string
+  /** False: there is an unfinished run for the same run key, and this is it. */
+  readonly isNew: boolean
 }
 
 export interface Instance extends AsyncDisposable {
@@ -86,7 +109,20 @@ export interface Instance extends AsyncDisposable {
   materialize(loaded: LoadedProject, options?: RunOptions): Promise<RunState | undefined>
   observe(loaded: LoadedProject, options?: RunOptions): Promise<RunState>
   retry(runId: string, options?: RetryOptions): Promise<RunState>
-  /** Ends the runs whose process is gone; gives their ids. Done once on opening. */
+  /** Puts a run into the queue; undefined when `staleOnly` leaves nothing to do. */
+  launch(loaded: LoadedProject, ask: Omit<RunAsk, 'kind'>, launchedBy?: string): Promise<Queued | undefined>
+  /** Puts a retry into the queue. */
+  queueRetry(runId: string, options?: Pick<RetryOptions, 'select' | 'strategy' | 'launchedBy'>): Promise<Queued>
+  /**
+   * Executes a queued run in this process, waiting until its pools have places. Undefined when somebody else has
+   * taken it.
+   */
+  executeHere(runId: string, options?: HereOptions): Promise<RunState | undefined>
+  /** Cancels a run. One that nobody executes is over at once; gives how it stands then. */
+  cancel(runId: string, by: string, options?: { readonly isForced?: boolean }): Promise<RunState>
+  /** Daemons that work on these stores now, in whatever process. */
+  daemons(): Promise<readonly Lease[]>
+  /** Settles the runs whose process is gone, unless a daemon does; gives the ids of those ended. Done once on opening. */
   reap(): Promise<readonly string[]>
 }
 
@@ -144,33 +180,60 @@ export async function openStores(
     ...(durability === undefined ? {} : { durability }),
   })
   const logs = fileLogStore(join(instanceDirectory, 'logs'))
+  const env = options.env ?? process.env
+  const values = fileRunValues(join(instanceDirectory, 'run-values'))
   const newRunId = idMaker(clock)
   const portsFor = (loaded: LoadedProject): ExecutePorts => ({
     storage,
     logs,
     clock,
+    values,
     random: Math.random,
-    env: options.env ?? process.env,
+    env,
     worker: workerIdentity(),
     defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
     isolation: isolatedRunner({ projectFile: loaded.file }),
+    ...(workspace.daemon.cancelGraceMs === undefined ? {} : { graceMs: workspace.daemon.cancelGraceMs }),
   })
+  const evaluation = { storage, clock, env, random: Math.random, newRunId }
+  const daemons = () => aliveDaemons(storage, clock, probeProcess)
+  const loadedOf = (runId: string, project: string | undefined): LoadedProject => {
+    const loaded = projects.find((one) => one.project.name === project)
+    if (loaded === undefined) throw unknownProject(runId, project)
+    return loaded
+  }
   const execute = async (loaded: LoadedProject, request: LaunchRequest, run: RunOptions): Promise<RunState> => {
-    const execute: ExecuteOptions = {
-      ...(run.maxConcurrency === undefined ? {} : { maxConcurrency: run.maxConcurrency }),
-      ...(run.signal === undefined ? {} : { signal: run.signal }),
-    }
-    checkExecuteOptions(execute)
+    checkExecuteOptions(run)
+    await storage.declarePools(workspace.daemon.pools)
     const ports = portsFor(loaded)
     const launched = await launchRun(ports, loaded.graph, newRunId(), request)
     run.onLaunched?.(launched.runId)
-    const onUncaught = (error: unknown) => endBroken(storage, clock, launched, error)
-    process.on('uncaughtExceptionMonitor', onUncaught)
-    try {
-      return await executeRun(ports, launched, execute)
-    } finally {
-      process.off('uncaughtExceptionMonitor', onUncaught)
-    }
+    return executeLaunched(ports, launched, run)
+  }
+  const queue = async (newRun: NewRun): Promise<Queued> => {
+    const created = await storage.createRun(newRun)
+    return created.kind === 'existed' ? { runId: created.runId, isNew: false } : { runId: newRun.runId, isNew: true }
+  }
+  const launch: Instance['launch'] = async (loaded, ask, launchedBy = 'script') => {
+    const asked = { ask: { kind: 'ingot/request', ...ask }, launchedBy } as const
+    const newRun = await prepareAsk(evaluation, loaded.graph, asked)
+    return newRun === undefined ? undefined : queue(newRun)
+  }
+  const executeHere: Instance['executeHere'] = async (runId, run = {}) => {
+    checkExecuteOptions(run)
+    const state = await storage.getRun(runId)
+    const loaded = loadedOf(runId, state?.request.project)
+    await storage.declarePools(workspace.daemon.pools)
+    return executeQueued(portsFor(loaded), loaded.graph, runId, run)
+  }
+  const toRetry = async (runId: string, retry: RetryOptions) => {
+    const { select, launchedBy = 'script' } = retry
+    const state = await storage.getRun(runId)
+    const strategy = select === undefined ? (retry.strategy ?? 'from-failure') : 'selection'
+    const loaded = projects.find((one) => one.project.name === state?.request.project)
+    const selected = select === undefined || loaded === undefined ? [] : selectedIn(loaded, state?.request, select)
+    const request = await retryRequest(storage, runId, strategy, launchedBy, selected)
+    return { request, loaded: loadedOf(runId, state?.request.project) }
   }
   const instance: Instance = {
     workspace,
@@ -178,24 +241,32 @@ export async function openStores(
     storage,
     logs,
     async materialize(loaded, run = {}) {
+      if (run.partitions !== undefined) {
+        const queued = await launch(loaded, askOf(run), run.launchedBy)
+        if (queued === undefined) return undefined
+        run.onLaunched?.(queued.runId)
+        return executeHere(queued.runId, run)
+      }
       const selected = selectAssets(run.select ?? '*', loaded.graph)
-      const assetKeys =
-        run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run.partition) : selected
+      const assetKeys = run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run, clock.nowMs()) : selected
       if (assetKeys.length === 0 && selected.length > 0) return undefined
       return execute(loaded, toRequest('materialize', assetKeys, run), run)
     },
     observe: (loaded, run = {}) =>
       execute(loaded, toRequest('observe', selectAssets(run.select ?? '*', loaded.graph), run), run),
     async retry(runId, run = {}) {
-      const state = await storage.getRun(runId)
-      const loaded = projects.find(({ project }) => project.name === state?.request.project)
-      const strategy = run.select === undefined ? (run.strategy ?? 'from-failure') : 'selection'
-      const selected = run.select === undefined || loaded === undefined ? [] : selectAssets(run.select, loaded.graph)
-      const request = await retryRequest(storage, runId, strategy, run.launchedBy ?? 'script', selected)
-      if (loaded === undefined) throw unknownProject(runId, state?.request.project)
+      const { request, loaded } = await toRetry(runId, run)
       return execute(loaded, request, run)
     },
-    reap: () => reapLostRuns(storage, clock, probeProcess),
+    launch,
+    async queueRetry(runId, run = {}) {
+      const { request, loaded } = await toRetry(runId, run)
+      return queue((await prepareRun(evaluation, loaded.graph, newRunId(), request)).newRun)
+    },
+    executeHere,
+    cancel: (runId, by, how = {}) => cancelRun({ storage, clock, worker: workerIdentity() }, runId, by, how),
+    daemons,
+    reap: async () => ((await daemons()).length > 0 ? [] : settleLostRuns(storage, clock, probeProcess)),
     async [Symbol.asyncDispose]() {
       await logs[Symbol.asyncDispose]()
       await storage[Symbol.asyncDispose]()
@@ -210,15 +281,20 @@ export async function openStores(
   }
 }
 
-/**
- * User code threw where nothing waits for it, and this process is about to end: the run says why, if there is still a
- * moment to write. Else it is found without a worker.
- */
-function endBroken(storage: Storage, clock: Clock, { runId, claim }: LaunchedRun, thrown: unknown): void {
-  const error = toErrorRecord(thrown)
-  const message = `something threw where nothing waited for it: ${error.message}`
-  const event = { kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'failed', reason: 'uncaught-error' } as const
-  storage.append([{ ...event, message, error }], { runId, token: claim.token }).catch(() => undefined)
+/** Assets by their selection; the ops of a job are selected when its run is planned. */
+function selectedIn({ graph }: LoadedProject, request: RunRequest | undefined, select: string): readonly string[] {
+  const isOfOps = request?.job !== undefined && request.assetCount === 0
+  return isOfOps ? [select] : selectAssets(select, graph)
+}
+
+function askOf({ select = '*', partitions, staleOnly, config, tags }: RunOptions): Omit<RunAsk, 'kind'> {
+  return {
+    assets: select,
+    ...(partitions === undefined ? {} : { partitions }),
+    ...(staleOnly === undefined ? {} : { staleOnly }),
+    ...(config === undefined ? {} : { runConfig: { ...config } }),
+    ...(tags === undefined ? {} : { tags }),
+  }
 }
 
 function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string[], run: RunOptions): LaunchRequest {
@@ -231,30 +307,6 @@ function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string
     ...(run.partition === undefined ? {} : { partition: run.partition }),
     ...(run.tags === undefined ? {} : { tags: run.tags }),
   }
-}
-
-async function onlyStale(
-  storage: Storage,
-  graph: AssetGraph,
-  selected: readonly string[],
-  partition: string | undefined,
-): Promise<readonly string[]> {
-  const states = await storage.listAssets()
-  const versions = dataVersions(states)
-  const nameOf = (key: string, part: string | undefined) => JSON.stringify([key, part])
-  const byName = new Map(states.map((state) => [nameOf(state.assetKey, state.partition), state]))
-  const isOutOfDate = (key: string) => {
-    const own = graph.nodes.get(key)?.spec.partitions === undefined ? undefined : partition
-    const { status } = staleness(graph, key, byName.get(nameOf(key, own)), versions, own)
-    return status === 'missing' || status === 'stale'
-  }
-  // What lies below an asset that is made anew will be stale in its turn: it is made in the same run, upstream first.
-  const chosen = new Set<string>()
-  const wanted = new Set(selected)
-  for (const key of graph.order) {
-    if (wanted.has(key) && (isOutOfDate(key) || graph.upstream(key).some((dep) => chosen.has(dep)))) chosen.add(key)
-  }
-  return [...chosen]
 }
 
 function unknownProject(runId: string, project: string | undefined): InvalidError {

@@ -6,3 +6,10 @@ export { fixedClock, materialize, memoryIo, memoryLogStore, memoryStorage } from
 export type { EphemeralInstance, EphemeralOptions } from '@ingot/core/testing'
 export type { EvaluatedSchedule, EvaluatedSensor, EvaluateScheduleOptions, EvaluateSensorOptions } from '@ingot/core/testing'
 export { ephemeralInstance, evaluateSchedule, evaluateSensor } from '@ingot/core/testing'
+export type {
+  AutomationScenario,
+  AutomationScenarioOptions,
+  EvaluateAutomationOptions,
+  ScenarioTick,
+} from '@ingot/core/testing'
+export { automationScenario, evaluateAutomation } from '@ingot/core/testing'

@@ -1,4 +1,5 @@
 export { fileLogStore } from './files/log-files.ts'
+export { fileRunValues } from './files/run-values.ts'
 export { jsonFiles } from './files/json-files.ts'
 export type { JsonFilesOptions } from './files/json-files.ts'
 export { migrateSqlite, pendingMigrations } from './sqlite/migrate.ts'

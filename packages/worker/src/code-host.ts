@@ -177,12 +177,16 @@ class ProcessHost implements ManagedHost {
   #send(ask: Ask, process: HostProcess): void {
     ask.process = process
     const limitMs = limitOf(ask, this.#loaded.snapshot, this.#options.askLimitMs ?? ASK_LIMIT_MS)
-    ask.timer = setTimeout(() => void this.#onLimit(ask, process, limitMs), limitMs)
+    this.#limit(ask, process, limitMs)
     try {
       process.line.send({ kind: 'ask', id: ask.id, ask: ask.kind, input: ask.input })
     } catch (error) {
       this.#settle(ask, () => ask.reject(error))
     }
+  }
+
+  #limit(ask: Ask, process: HostProcess, limitMs: number): void {
+    ask.timer = setTimeout(() => void this.#onLimit(ask, process, limitMs), limitMs)
   }
 
   #settle(ask: Ask, end: () => void): void {
@@ -239,6 +243,8 @@ class ProcessHost implements ManagedHost {
     const isAlive = await this.#isAnswering(process)
     if (ask.process !== process || !this.#asks.has(ask.id)) return
     if (isAlive) {
+      // Its own limit may be higher, and core ends it there; this side looks only whether that can be.
+      if (ask.kind === 'evaluateSchedule') return this.#limit(ask, process, limitMs)
       const message = `did not end within ${limitMs / 1_000} s`
       return this.#settle(ask, () => failAsk(ask, 'user-code/timeout', message))
     }

@@ -19,6 +19,7 @@ import type { FileDigests } from './loaded-files.ts'
 
 const MAIN = new URL('./host-main.ts', import.meta.url)
 const LOAD_LIMIT_MS = 60_000
+const PRINTED_CHARS = 600
 const MEBIBYTE = 1024 * 1024
 
 export interface HostProcess {
@@ -64,7 +65,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
   const process: HostProcess = {
     pid: child.pid,
     startedAtMs: performance.now(),
-    loaded: load(child, gone, options),
+    loaded: load(child, gone, stderr.text, options),
     gone,
     line: child,
     onMessage: child.onMessage,
@@ -87,6 +88,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
 function load(
   child: OurProcess<ToHost, FromHost>,
   gone: Promise<Death>,
+  stderr: () => string,
   { projectFile, loadLimitMs = LOAD_LIMIT_MS }: HostOptions,
 ): Promise<Loaded> {
   const loaded = new Promise<Loaded>((resolve, reject) => {
@@ -95,8 +97,12 @@ function load(
       filesOfFailures.set(error, files)
       reject(error)
     }
+    let place = ''
+    child.onSideMessage((message) => {
+      if (message.kind === 'blocked' && message.place !== undefined) place = ` (at ${message.place})`
+    })
     const timer = setTimeout(() => {
-      fail(neverLoaded(projectFile, `did not end loading within ${loadLimitMs / 1_000} s`))
+      fail(neverLoaded(projectFile, `did not end loading within ${loadLimitMs / 1_000} s${place}`))
       child.kill()
     }, loadLimitMs)
     child.onMessage((message) => {
@@ -105,7 +111,11 @@ function load(
       clearTimeout(timer)
       resolve(message.loaded)
     })
-    void gone.then((death) => fail(neverLoaded(projectFile, `ended its process while loading: ${death.message}`)))
+    void gone.then(({ message, error }) => {
+      const printed = error === undefined ? stderr().trim().slice(-PRINTED_CHARS) : ''
+      const end = printed === '' ? '' : `. It printed: ${printed}`
+      fail(neverLoaded(projectFile, `ended its process while loading: ${message}${end}`))
+    })
   })
   // Whoever started it may have lost interest.
   loaded.catch(() => undefined)

@@ -53,6 +53,8 @@ export type FromHost =
       readonly runId: string
       /** False: it has left something behind, or has grown too much; it is not to be used again. */
       readonly isReusable: boolean
+      /** Its end could not be written; this process lets go of it. */
+      readonly failure: ErrorRecord | undefined
     }
   | LastWords
   | Blocked

@@ -14,6 +14,8 @@ export interface HostRuntime extends AsyncDisposable {
   readonly clock?: Clock
   /** The process's own unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** How long the steps of a canceled run are waited for; see `ExecutePorts`. */
+  readonly graceMs?: number
   /** Steps of one run that run at once; see `ExecuteOptions`. */
   readonly maxConcurrency?: number
 }

@@ -3,7 +3,15 @@
  * resources, calls its function once and ends.
  */
 import type { IsolatedCall, Logger, LogLevel, StepContext, StepFailure } from '@ingot/core'
-import { buildGraph, resourceConfig, resourcePool, systemClock, toErrorRecord } from '@ingot/core'
+import {
+  buildGraph,
+  isolatedCode,
+  partitionContext,
+  resourceConfig,
+  resourcePool,
+  systemClock,
+  toErrorRecord,
+} from '@ingot/core'
 
 import { hangUp, listen, send, sendable, sendLog, watchParent } from './isolated-port.ts'
 import type { Thrown, ToStep } from './isolated-protocol.ts'
@@ -41,12 +49,12 @@ function crash(thrown: unknown): void {
 
 async function callFunction(projectFile: string, call: IsolatedCall): Promise<unknown> {
   const graph = buildGraph(await loadProject(projectFile))
-  const step = graph.steps.get(call.stepKey)
-  if (step === undefined) throw new Error(`step "${call.stepKey}" is not in ${projectFile}`)
+  const called = isolatedCode(graph, call)
+  if (called === undefined) throw new Error(`step "${call.stepKey}" is not in ${projectFile}`)
   const given = (call.runConfig['resources'] ?? {}) as Readonly<Record<string, unknown>>
   const configs = new Map<string, unknown>()
   for (const [name, resource] of graph.resources) {
-    if (isNeeded(name, step.resources, graph.resources)) {
+    if (isNeeded(name, called.code.resources, graph.resources)) {
       configs.set(name, await resourceConfig(resource, given[name] ?? {}, process.env))
     }
   }
@@ -64,8 +72,11 @@ async function callFunction(projectFile: string, call: IsolatedCall): Promise<un
   try {
     const context: StepContext = {
       config: call.config,
-      resources: await pool.open(step.resources),
-      partition: call.partition === undefined ? undefined : { key: call.partition },
+      resources: await pool.open(called.code.resources),
+      partition: partitionContext(
+        called.partitions,
+        call.partitions ?? (call.partition === undefined ? [] : [call.partition]),
+      ),
       log,
       signal: controller.signal,
       runId: call.runId,
@@ -73,7 +84,7 @@ async function callFunction(projectFile: string, call: IsolatedCall): Promise<un
       attempt: call.attempt,
       selected: new Set(call.selected),
     }
-    return await step.run(call.inputs, context)
+    return await called.code.run(call.inputs, context)
   } finally {
     await pool.closeAll()
   }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import type { IsolatedCall } from '@ingot/core'
-import { buildGraph, executeRun, idMaker, launchRun, memoryLogStore, memoryStorage, systemClock } from '@ingot/core'
+import { buildGraph, executeRun, idMaker, launchRun, memoryLogStore, memoryRunValues, memoryStorage, systemClock } from '@ingot/core'
 import { memoryIo } from '@ingot/core/testing'
 
 import { workerIdentity } from './identity.ts'
@@ -32,6 +32,7 @@ async function run(isolation: string, assetKeys: readonly string[]) {
     env: process.env,
     worker: workerIdentity(),
     defaultIo,
+    values: memoryRunValues(),
     isolation: isolatedRunner({ projectFile, graceMs: 50 }),
   }
   const graph = buildGraph({ ...module, assets: steps })

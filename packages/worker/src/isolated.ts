@@ -99,7 +99,7 @@ function died(call: IsolatedCall, how: string, crash: ErrorRecord | undefined): 
   const end = crash === undefined ? '.' : `: ${crash.message}`
   return new UserCodeError(
     'user-code/worker-died',
-    `asset "${call.stepKey}": its ${call.isolation} ended without an answer (${how})${end}`,
+    `${call.op === undefined ? 'asset' : 'op'} "${call.stepKey}": its ${call.isolation} ended without an answer (${how})${end}`,
     crash === undefined ? {} : { cause: toError(crash) },
   )
 }

@@ -6,21 +6,11 @@
 import { workerData } from 'node:worker_threads'
 
 import { killGroup } from './kill-group.ts'
+import { isParentGone } from './parent-gone.ts'
 
 const EVERY_MS = 500
 const { parentPid } = workerData as { readonly parentPid: number }
 
 setInterval(() => {
-  if (isGone()) killGroup(process.pid)
+  if (isParentGone(parentPid)) killGroup(process.pid)
 }, EVERY_MS)
-
-/** An orphan is given another parent; not on Windows, where the number just stops to mean a process. */
-function isGone(): boolean {
-  if (process.ppid !== parentPid) return true
-  try {
-    process.kill(parentPid, 0)
-    return false
-  } catch {
-    return true
-  }
-}

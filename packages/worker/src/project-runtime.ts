@@ -153,6 +153,13 @@ class WatchedProject implements ProjectRuntime {
     this.#options.onReload?.({ codeVersion, snapshot, changedFiles })
   }
 
+  /** The same code has loaded before: an edit that is about to be loaded, and told, or else worth a word of its own. */
+  #onStartFailed(error: unknown): void {
+    if (this.#loading !== undefined || this.failure !== undefined) return
+    if (this.#isChanged()) return void this.reload()
+    this.#options.onReloadFailed?.(error)
+  }
+
   #openPool(codeVersion: string): WarmPool {
     const { onBlocked, pool, ...options } = this.#options
     return warmPool({
@@ -160,8 +167,7 @@ class WatchedProject implements ProjectRuntime {
       ...pool,
       ...(onBlocked === undefined ? {} : { onBlocked }),
       codeVersion,
-      // The code of the current host has loaded before; that it does not now, in another process, is worth a word.
-      onStartFailed: (error) => this.#options.onReloadFailed?.(error),
+      onStartFailed: (error) => this.#onStartFailed(error),
       onOtherCode: () => void this.reload(),
     })
   }

@@ -1,6 +1,7 @@
 import type { AssetGraph } from '../graph/graph.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import { staleness } from '../run/staleness.ts'
+import { readPartitionMoment } from '../storage/partition-moment.ts'
 import type { Storage } from '../storage/storage.ts'
 
 /**
@@ -8,20 +9,22 @@ import type { Storage } from '../storage/storage.ts'
  * asset that is made anew will be stale in its turn.
  */
 export async function onlyStale(
-  storage: Pick<Storage, 'listAssets'>,
+  storage: Pick<Storage, 'listAssets' | 'listPartitions'>,
   graph: AssetGraph,
   assetKeys: readonly string[],
   { partition, partitions }: { readonly partition?: string; readonly partitions?: readonly string[] },
+  nowMs: number,
 ): Promise<readonly string[]> {
   const states = await storage.listAssets()
   const versions = dataVersions(states)
+  const moment = await readPartitionMoment(storage, graph.dynamicPartitions, nowMs)
   const nameOf = (key: string, part: string | undefined) => JSON.stringify([key, part])
   const byName = new Map(states.map((state) => [nameOf(state.assetKey, state.partition), state]))
   const asked = partitions ?? [partition]
   const isOutOfDate = (key: string): boolean => {
     const own = graph.nodes.get(key)?.spec.partitions === undefined ? [undefined] : asked
     return own.some((part) => {
-      const { status } = staleness(graph, key, byName.get(nameOf(key, part)), versions, part)
+      const { status } = staleness(graph, key, byName.get(nameOf(key, part)), versions, part, moment)
       return status === 'missing' || status === 'stale'
     })
   }

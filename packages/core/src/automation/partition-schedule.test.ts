@@ -8,7 +8,7 @@ import { defineSchedule } from '../definition/schedule.ts'
 import { buildGraph } from '../graph/graph.ts'
 import type { TimeWindowPartitions } from '../partition/partition.ts'
 import { staticPartitions } from '../partition/partition.ts'
-import { dailyPartitions, hourlyPartitions } from '../partition/time-windows.ts'
+import { daily, hourly } from '../partition/time-windows.ts'
 import { requestOf, tickHouse } from '../testing/tick-house.ts'
 import { dueTicks } from './due-ticks.ts'
 import { snapshotOf } from './snapshot-of.ts'
@@ -35,8 +35,8 @@ async function ticksOf(partitions: TimeWindowPartitions, from: string, to: strin
 
 describe('a schedule over partitions', () => {
   it('asks for each window when it has ended, in the time zone of the partitions', async () => {
-    const daily = dailyPartitions({ start: '2026-03-01', timezone: 'Europe/Zurich' })
-    expect(await ticksOf(daily, '2026-03-27T12:00:00Z', '2026-03-31T12:00:00Z')).toEqual([
+    const days = daily({ start: '2026-03-01', timezone: 'Europe/Zurich' })
+    expect(await ticksOf(days, '2026-03-27T12:00:00Z', '2026-03-31T12:00:00Z')).toEqual([
       '03-27T23:00 2026-03-27',
       '03-28T23:00 2026-03-28',
       '03-29T22:00 2026-03-29',
@@ -45,16 +45,16 @@ describe('a schedule over partitions', () => {
   })
 
   it('comes later by as much as it is told to wait for late data', async () => {
-    const daily = dailyPartitions({ start: '2026-03-01' })
-    expect(await ticksOf(daily, '2026-03-02T12:00:00Z', '2026-03-04T12:00:00Z', 2 * HOUR)).toEqual([
+    const days = daily({ start: '2026-03-01' })
+    expect(await ticksOf(days, '2026-03-02T12:00:00Z', '2026-03-04T12:00:00Z', 2 * HOUR)).toEqual([
       '03-03T02:00 2026-03-02',
       '03-04T02:00 2026-03-03',
     ])
   })
 
   it('asks for nothing where a window is left out, or none has ended yet', async () => {
-    const daily = dailyPartitions({ start: '2026-03-03', exclusions: ['2026-03-04'] })
-    expect(await ticksOf(daily, '2026-03-02T12:00:00Z', '2026-03-06T12:00:00Z')).toEqual([
+    const days = daily({ start: '2026-03-03', exclusions: ['2026-03-04'] })
+    expect(await ticksOf(days, '2026-03-02T12:00:00Z', '2026-03-06T12:00:00Z')).toEqual([
       "03-03T00:00 no partition's window ended at 2026-03-03T00:00:00.000Z",
       '03-04T00:00 2026-03-03',
       "03-05T00:00 no partition's window ended at 2026-03-05T00:00:00.000Z",
@@ -63,16 +63,16 @@ describe('a schedule over partitions', () => {
   })
 
   it('stays a window behind where the newest is not there yet', async () => {
-    const daily = dailyPartitions({ start: '2026-03-01', endOffset: -1 })
-    expect(await ticksOf(daily, '2026-03-03T12:00:00Z', '2026-03-05T12:00:00Z')).toEqual([
+    const days = daily({ start: '2026-03-01', endOffset: -1 })
+    expect(await ticksOf(days, '2026-03-03T12:00:00Z', '2026-03-05T12:00:00Z')).toEqual([
       '03-04T00:00 2026-03-02',
       '03-05T00:00 2026-03-03',
     ])
   })
 
   it('asks for every hour once on the day the clocks go back', async () => {
-    const hourly = hourlyPartitions({ start: '2026-10-01', timezone: 'Europe/Zurich' })
-    const ticks = await ticksOf(hourly, '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')
+    const hours = hourly({ start: '2026-10-01', timezone: 'Europe/Zurich' })
+    const ticks = await ticksOf(hours, '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z')
     const keys = ticks.map((tick) => tick.slice(12))
     expect(keys).toHaveLength(25)
     expect(new Set(keys).size).toBe(25)
@@ -81,7 +81,7 @@ describe('a schedule over partitions', () => {
   it('makes up for the last five windows unless it is told otherwise', async () => {
     const job = defineJob({
       name: 'job',
-      partitions: dailyPartitions({ start: '2026-01-01' }),
+      partitions: daily({ start: '2026-01-01' }),
       compose: () => work({}),
     })
     const schedule = defineSchedule({ name: 's', target: job, onNewPartition: true })
@@ -94,7 +94,7 @@ describe('a schedule over partitions', () => {
   it('its function, where it has one, is told the partition, which goes to its requests', async () => {
     const job = defineJob({
       name: 'job',
-      partitions: dailyPartitions({ start: '2026-01-01' }),
+      partitions: daily({ start: '2026-01-01' }),
       compose: () => work({}),
     })
     const schedule = defineSchedule({

@@ -5,6 +5,7 @@ import { defineAsset } from '../definition/asset.ts'
 import { defineJob } from '../definition/job.ts'
 import { defineOp } from '../definition/op.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
+import { daily } from '../partition/time-windows.ts'
 import { requestOf, tickHouse } from '../testing/tick-house.ts'
 import type { AskOrigin } from './prepare-ask.ts'
 import { prepareAsk } from './prepare-ask.ts'
@@ -61,6 +62,21 @@ describe('a request', () => {
     expect(await request({ job: 'both' })).toMatchObject({ job: 'both', assets: ['raw', 'size'], selection: '+size' })
     expect(await request({ job: 'both', assets: ['size'] })).toMatchObject({ job: 'both', assets: ['size'] })
     await expect(prepared({ job: 'both', assets: ['nothing'] })).rejects.toThrow(/"nothing" is not one of job "both"/)
+  })
+
+  it('of several partitions gives them as ranges of keys', async () => {
+    const days = defineAsset({ key: 'days', partitions: daily({ start: '1970-01-01' }), run: () => 1 })
+    const ask = { kind: 'ingot/request', assets: ['days'], partitions: [['1970-01-02', '1970-01-04']] } as const
+    const own = tickHouse({ assets: [days] })
+    await own.ports.clock.advance(30 * 86_400_000)
+    const run = await prepareAsk(own.ports, own.graph, { ask, launchedBy: 'cli' })
+    expect(requestOf(run).partitions).toEqual([['1970-01-02', '1970-01-04']])
+    const planned = run?.events.flatMap((event) => (event.kind === 'steps-planned' ? event.steps : []))
+    expect(planned?.map((step) => step.partition)).toEqual(['1970-01-02', '1970-01-03', '1970-01-04'])
+    const unknown = { ...ask, partitions: [['1970-01-02', '1980-01-01']] } as const
+    await expect(prepareAsk(own.ports, own.graph, { ask: unknown, launchedBy: 'cli' })).rejects.toMatchObject({
+      code: 'invalid/unknown-partition',
+    })
   })
 
   it('for assets, by selection or by key', async () => {

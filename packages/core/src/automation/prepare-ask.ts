@@ -12,6 +12,7 @@ import { InvalidError } from '../errors.ts'
 import type { LaunchRequest } from '../execute/launch.ts'
 import { prepareRun } from '../execute/launch.ts'
 import type { AssetGraph } from '../graph/graph.ts'
+import type { Action } from '../plan/plan.ts'
 import { DEDUP_SCOPE } from '../storage/storage.ts'
 import type { NewRun, RunKey } from '../storage/storage.ts'
 import type { Target } from '../definition/target.ts'
@@ -45,18 +46,27 @@ export async function prepareAsk(
   const partitions = await askedPartitions(ports, graph, launched, ask)
   const assetKeys =
     ask.staleOnly === true && launched.kind === 'assets'
-      ? await onlyStale(ports.storage, graph, launched.assetKeys, partitions)
+      ? await onlyStale(ports.storage, graph, launched.assetKeys, partitions, ports.clock.nowMs())
       : launched.assetKeys
   if (launched.kind === 'assets' && ask.staleOnly === true && assetKeys.length === 0) return undefined
   const request: LaunchRequest = {
     ...settings(graph, ask, launched, origin),
-    action: ask.action ?? 'materialize',
+    action: actionOf(ask),
     assetKeys,
     launchedBy,
     config: configDocument(ask),
     ...partitions,
   }
   return (await prepareRun(ports, graph, ports.newRunId(), request)).newRun
+}
+
+function actionOf({ action = 'materialize' }: RunAsk): Action {
+  if (action !== 'check') return action
+  // plan/ has no such run yet; taken for another action it would do what nobody asked for.
+  throw new InvalidError(
+    'invalid/target',
+    'the request asks for checks alone, which cannot be planned yet. Materialize the asset.',
+  )
 }
 
 function settings(graph: AssetGraph, ask: RunAsk, launched: Launched, origin: AskOrigin) {

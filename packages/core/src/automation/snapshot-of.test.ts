@@ -10,7 +10,7 @@ import { defineProject } from '../definition/project.ts'
 import { defineSchedule } from '../definition/schedule.ts'
 import { defineSensor } from '../definition/sensor.ts'
 import { buildGraph } from '../graph/graph.ts'
-import { dailyPartitions } from '../partition/time-windows.ts'
+import { daily } from '../partition/time-windows.ts'
 import { snapshotOf } from './snapshot-of.ts'
 
 it('says of a project all that may be known without its code, as plain data', () => {
@@ -18,7 +18,7 @@ it('says of a project all that may be known without its code, as plain data', ()
     key: 'raw',
     group: 'in',
     pool: 'api',
-    partitions: dailyPartitions({ start: '2026-01-01', timezone: 'Europe/Zurich' }),
+    partitions: daily({ start: '2026-01-01', timezone: 'Europe/Zurich' }),
     run: () => 1,
   })
   const size = defineAsset({ key: 'size', after: [raw], run: () => 1 })

@@ -6,6 +6,7 @@
  *          `ingot/partition`                  the run's one partition
  *          `ingot/order`                      `one-by-one`: runs of this schedule do not overlap
  *          `ingot/backfill`                   id of the backfill that it is part of
+ *          `ingot/automation`                 its assets' conditions asked for it: the name of the automation
  *          An author may set `ingot/priority`, `ingot/max-retries`, `ingot/retry-strategy` and `ingot/max-runtime-ms`
  *          as tags; what the request itself says goes over them. Every other `ingot/…` tag is refused.
  * Errors   InvalidError invalid/tag
@@ -19,6 +20,7 @@ export const TICK_TAG = 'ingot/tick'
 export const PARTITION_TAG = 'ingot/partition'
 export const ORDER_TAG = 'ingot/order'
 export const BACKFILL_TAG = 'ingot/backfill'
+export const AUTOMATION_TAG = 'ingot/automation'
 
 const PREFIX = 'ingot/'
 const MAX_CHARS = 500

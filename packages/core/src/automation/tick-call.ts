@@ -78,6 +78,8 @@ export async function callWithin<T>(
   let pool: ResourcePool | undefined
   const run = async (): Promise<T> => {
     pool = await openPool(call, resources, wanted)
+    // Given up meanwhile: nobody would close what it opens now.
+    wanted.throwIfAborted()
     const context = {
       resources: await pool.open(resources),
       log: call.log.logger,

@@ -10,11 +10,15 @@ const show = defineOp({ name: 'show', run: ({ value }: { value: unknown }) => St
 
 describe('compose', () => {
   it.each([
-    ['a wire that leaves its map', () => {
-      let leaked: Wire<string> | undefined
-      list().map((item) => (leaked = show({ value: item })))
-      show({ value: leaked })
-    }, 'was made within a map and is used outside of it'],
+    [
+      'a wire that leaves its map',
+      () => {
+        let leaked: Wire<string> | undefined
+        list().map((item) => (leaked = show({ value: item })))
+        show({ value: leaked })
+      },
+      'was made within a map and is used outside of it',
+    ],
     ['the result of a map as a value', () => show({ value: list().map((value) => show({ value })) }), 'Use .collect()'],
     ['one alias twice', () => [show({ value: 1 }, { as: 'x' }), show({ value: 2 }, { as: 'x' })], '"x" is used twice'],
     ['a record of wires as a value', () => show({ value: { a: list() } }), 'is an object of wires; pass one of them'],

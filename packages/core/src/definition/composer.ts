@@ -111,11 +111,7 @@ export function callGraph(
 }
 
 /** Composes what runs when all of `watched` has ended. */
-export function callTrigger(
-  when: OpTrigger['when'],
-  watched: Watchable,
-  compose: (ends: unknown) => unknown,
-): unknown {
+export function callTrigger(when: OpTrigger['when'], watched: Watchable, compose: (ends: unknown) => unknown): unknown {
   const composer = active(when === 'always' ? 'always' : 'onFailure')
   const trigger: OpTrigger = { when, watched: endsOf(composer, [watched], when) }
   if (trigger.watched.length === 0) throw bad(composer, `${when} watches nothing; give it a wire`)
@@ -257,12 +253,7 @@ function openScope(composer: Composer, over: MapScope['over']): MapScope {
   return scope
 }
 
-function mapped(
-  composer: Composer,
-  scope: MapScope,
-  item: OpSource,
-  compose: (item: unknown) => unknown,
-): unknown {
+function mapped(composer: Composer, scope: MapScope, item: OpSource, compose: (item: unknown) => unknown): unknown {
   return goOn(composer, scope, () => compose(wire(composer, item)))
 }
 
@@ -297,9 +288,7 @@ function elements(composer: Composer, handle: MappedHandle, scope: MapScope, res
     throw bad(composer, 'a map within a map is mapped again within a third. Collect the inner one first')
   }
   if (typeof result !== 'object' || result === null) return result
-  return Object.fromEntries(
-    Object.entries(result).map(([name, one]) => [name, elements(composer, handle, scope, one)]),
-  )
+  return Object.fromEntries(Object.entries(result).map(([name, one]) => [name, elements(composer, handle, scope, one)]))
 }
 
 function checkMapped(composer: Composer, handle: MappedHandle): void {

@@ -34,7 +34,9 @@ function checkKeys(keys: readonly string[]): void {
   const seen = new Set<string>()
   for (const key of keys) {
     if (typeof key !== 'string' || !MAPPING_KEY.test(key)) {
-      throw badKey(`mapping key ${JSON.stringify(key)} is not allowed. Use 1 to 100 of A-Z a-z 0-9 _ . -, like "video-17".`)
+      throw badKey(
+        `mapping key ${JSON.stringify(key)} is not allowed. Use 1 to 100 of A-Z a-z 0-9 _ . -, like "video-17".`,
+      )
     }
     if (seen.has(key)) throw badKey(`mapping key "${key}" is given to two items. Give each item a key of its own.`)
     seen.add(key)

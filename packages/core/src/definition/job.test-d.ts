@@ -64,7 +64,10 @@ export const job = defineJob({
     expectType<Equal<ReturnType<typeof videos.collect>, Wire<Video[]>>>()
 
     // Maps within maps, records of wires.
-    const nested = videos.map((video) => ({ one: download({ video }), many: listVideos({ goalId: 'x' }).map((v) => download({ video: v })) }))
+    const nested = videos.map((video) => ({
+      one: download({ video }),
+      many: listVideos({ goalId: 'x' }).map((v) => download({ video: v })),
+    }))
     const collected = nested.collect()
     expectType<Equal<typeof collected, { readonly one: Wire<number[]>; readonly many: Wire<number[][]> }>>()
     expectType<Equal<Collected<Mapped<Wire<string>>>, Wire<string[][]>>>()
@@ -109,7 +112,10 @@ export const job = defineJob({
   },
 })
 expectType<
-  Equal<typeof job, Job<'download_videos', { goalId: string; deep?: { n: number } | undefined; limit?: number | undefined }, never>>
+  Equal<
+    typeof job,
+    Job<'download_videos', { goalId: string; deep?: { n: number } | undefined; limit?: number | undefined }, never>
+  >
 >()
 
 // Graphs take wires or values and give what they compose.
@@ -152,7 +158,11 @@ export async function run(): Promise<void> {
   await executeJob(job, { config: { goalId: 5 } })
   // @ts-expect-error -- a job without partitions
   await executeJob(job, { config: { goalId: 'x' }, partition: 'a' })
-  const regional = defineJob({ name: 'regional', partitions: staticPartitions(['north', 'south']), compose: () => plain() })
+  const regional = defineJob({
+    name: 'regional',
+    partitions: staticPartitions(['north', 'south']),
+    compose: () => plain(),
+  })
   await executeJob(regional, { partition: 'north' })
   // @ts-expect-error -- no such partition
   await executeJob(regional, { partition: 'west' })

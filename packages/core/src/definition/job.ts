@@ -38,8 +38,11 @@ interface JobFacts<Name extends string, Key extends string> {
   readonly hooks?: Hooks
 }
 
-export interface OpJobOptions<Name extends string, S extends StandardSchemaV1 | undefined, Key extends string>
-  extends JobFacts<Name, Key> {
+export interface OpJobOptions<
+  Name extends string,
+  S extends StandardSchemaV1 | undefined,
+  Key extends string,
+> extends JobFacts<Name, Key> {
   readonly config?: S
   /** Called once, at load: wires ops and touches no data. `config.goalId` is a wire. */
   readonly compose: (given: {

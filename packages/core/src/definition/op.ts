@@ -47,9 +47,7 @@ export type CallResult<Result, Outputs> = [Outputs] extends [undefined]
 type Field<R, Name> = Name extends keyof R ? R[Name] : R extends { readonly [N in Name & string]?: infer V } ? V : never
 
 /** With `outputs`, what is wrong with a result: one that is not optional is missing, or one is not declared. */
-type Fault<Outputs, Result> = [Outputs] extends [undefined]
-  ? never
-  : FaultOf<Outputs, Exclude<Result, Skip>>
+type Fault<Outputs, Result> = [Outputs] extends [undefined] ? never : FaultOf<Outputs, Exclude<Result, Skip>>
 type FaultOf<Outputs, Result> = Result extends unknown
   ? RequiredNames<Outputs> extends keyof Result
     ? Exclude<keyof Result, keyof Outputs> extends infer Unknown
@@ -80,18 +78,20 @@ export interface Op<In = never, Result = unknown, Outputs = unknown> {
   readonly spec: OpSpec
 }
 
-interface OpOptions<In, Returned, Outputs, S extends StandardSchemaV1 | undefined, R extends AnyResources>
-  extends StepOptions {
+interface OpOptions<
+  In,
+  Returned,
+  Outputs,
+  S extends StandardSchemaV1 | undefined,
+  R extends AnyResources,
+> extends StepOptions {
   readonly name: string
   readonly description?: string
   readonly tags?: Readonly<Record<string, string>>
   readonly config?: S
   readonly resources?: R
   readonly outputs?: Outputs
-  readonly run: (
-    inputs: In,
-    context: StepContext<ConfigOf<S>, ResourceValues<R>, Partition | undefined>,
-  ) => Returned
+  readonly run: (inputs: In, context: StepContext<ConfigOf<S>, ResourceValues<R>, Partition | undefined>) => Returned
 }
 
 export function defineOp<

@@ -113,8 +113,8 @@ export type ScheduleOptions<T extends TargetInput, R extends AnyResources> = Com
 
 /** How many missed windows a schedule over partitions makes up for, unless `catchUp` says otherwise. */
 const WINDOWS_CAUGHT_UP = 5
-export const SOFT_LIMIT_MS = 5_000
-export const HARD_LIMIT_MS = 60_000
+const SOFT_LIMIT_MS = 5_000
+const HARD_LIMIT_MS = 60_000
 
 export function defineSchedule<T extends TargetInput, R extends AnyResources = Readonly<Record<never, never>>>(
   options: ScheduleOptions<T, R>,

@@ -38,8 +38,7 @@ export function attemptTimer(run: RunContext, step: PlannedStep): AttemptTimer {
   const timeUp = new AbortController()
   const stopTimer = new AbortController()
   run.ports.clock.sleep(timeoutMs, stopTimer.signal).then(
-    () =>
-      timeUp.abort(new UserCodeError('user-code/timeout', `${nameOf(step)} ran longer than its ${timeoutMs} ms.`)),
+    () => timeUp.abort(new UserCodeError('user-code/timeout', `${nameOf(step)} ran longer than its ${timeoutMs} ms.`)),
     () => undefined,
   )
   const signal = AbortSignal.any([run.signal, timeUp.signal])

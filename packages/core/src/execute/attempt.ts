@@ -3,19 +3,24 @@
  */
 import type { CheckDefinition } from '../definition/check.ts'
 import type { Output, Skip } from '../definition/outcome.ts'
-import { isSkip } from '../definition/outcome.ts'
+import type { StepDefinition } from '../definition/step.ts'
+import { isSkip, output } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
 import type { Event } from '../event/event.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { UserCodeError } from '../errors.ts'
-import type { Results } from './call.ts'
 import { callStep, stepContext, userCode } from './call.ts'
 import { evaluateCheck, isGate } from './checks.ts'
+import { partName } from '../plan/made-steps.ts'
+import { madeName } from './past.ts'
+import type { Results } from './results.ts'
+import { resultName } from './results.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
 import { loadInputs, part, stamp, storeOutput } from './values.ts'
 
 export type StepOutcome =
+  /** `partName` of what was not made. */
   | { readonly kind: 'succeeded'; readonly skippedAssets: ReadonlySet<string> }
   | { readonly kind: 'failed'; readonly error?: ErrorRecord }
   | { readonly kind: 'skipped'; readonly reason?: string }
@@ -31,40 +36,48 @@ export interface Ended {
 
 export async function runAttempt(run: RunContext, attempt: Attempt): Promise<Ended> {
   const { work } = attempt.step
+  if (work.kind === 'check') return checkStored(run, attempt)
   if (work.kind !== 'materialize') return observe(run, attempt)
   const inputs = await loadInputs(run, attempt)
   attempt.signal.throwIfAborted()
   if (inputs.events.length > 0) run.note(inputs.events)
   const results = await callStep(run, attempt, work.definition, inputs.values)
   attempt.signal.throwIfAborted()
-  const { made, events, skips } = await storeResults(run, attempt, results)
+  const { made, events, skips } = await storeResults(run, attempt, work.definition, results)
   const firstSkip = skips[0]
   if (made.size === 0) return { outcome: { kind: 'skipped' }, events: [skipEvent(run, attempt, firstSkip)] }
-  const skippedAssets = attempt.step.outputs.map((planned) => planned.assetKey).filter((key) => !made.has(key))
+  const skippedAssets = attempt.step.outputs
+    .map(({ assetKey, partition }) => partName(assetKey, partition))
+    .filter((name) => !made.has(name))
   const outcome =
     skippedAssets.length === 0 ? SUCCEEDED : ({ kind: 'succeeded', skippedAssets: new Set(skippedAssets) } as const)
-  const checks = attempt.step.checks.filter((check) => made.has(check.assetKey))
+  const checks = checksOf(attempt, made)
   if (checks.length === 0) return { outcome, events }
   // A check may take long: what is stored is written down first.
   await recordLive(run, attempt, events)
-  await passChecks(run, attempt, checks, made)
+  await passChecks(run, attempt, checks)
   return { outcome, events: [] }
 }
 
 interface Stored {
-  /** Asset key → what was stored. */
+  /** `partName` → what was stored. */
   readonly made: ReadonlyMap<string, Output>
   /** Not yet written. */
   readonly events: readonly Event[]
   readonly skips: readonly Skip[]
 }
 
-async function storeResults(run: RunContext, attempt: Attempt, results: Results): Promise<Stored> {
+async function storeResults(
+  run: RunContext,
+  attempt: Attempt,
+  definition: StepDefinition,
+  results: Results,
+): Promise<Stored> {
   const made = new Map<string, Output>()
   const skips: Skip[] = []
   let events: readonly Event[] = []
   for (const planned of attempt.step.outputs) {
-    const result = results.get(planned.name)
+    const result = results.get(resultName(definition, planned))
     if (result === undefined) continue
     if (isSkip(result)) {
       skips.push(result)
@@ -77,8 +90,10 @@ async function storeResults(run: RunContext, attempt: Attempt, results: Results)
     events = await storeOutput(run, attempt, planned, result).finally(() => {
       attempt.progress.isStoring = false
     })
-    made.set(planned.assetKey, result)
-    attempt.progress.made = (attempt.progress.made ?? new Set<string>()).add(planned.assetKey)
+    made.set(partName(planned.assetKey, planned.partition), result)
+    attempt.progress.made = (attempt.progress.made ?? new Set<string>()).add(
+      madeName(planned.assetKey, planned.partition),
+    )
   }
   return { made, events, skips }
 }
@@ -89,23 +104,42 @@ async function recordLive(run: RunContext, attempt: Attempt, events: readonly Ev
   await run.record(events)
 }
 
+/** A check, and the value that it is to look at. */
+interface Checking {
+  readonly check: CheckDefinition
+  readonly result: Output
+  readonly partition: string | undefined
+}
+
+function checksOf({ step }: Attempt, made: ReadonlyMap<string, Output>): readonly Checking[] {
+  if (step.checks.length === 0) return []
+  return step.outputs.flatMap(({ assetKey, partition }) => {
+    const result = made.get(partName(assetKey, partition))
+    if (result === undefined) return []
+    return step.checks.filter((check) => check.assetKey === assetKey).map((check) => ({ check, result, partition }))
+  })
+}
+
 /** Evaluates the checks together and writes their results; throws when one of them is a gate. */
-async function passChecks(
-  run: RunContext,
-  attempt: Attempt,
-  checks: readonly CheckDefinition[],
-  made: ReadonlyMap<string, Output>,
-): Promise<void> {
+async function passChecks(run: RunContext, attempt: Attempt, checks: readonly Checking[]): Promise<void> {
   const evaluated = await Promise.all(
-    checks.map((check) => {
-      const result = made.get(check.assetKey)
-      return result === undefined ? undefined : evaluateCheck(run, attempt, check, result)
-    }),
+    checks.map(({ check, result, partition }) => evaluateCheck(run, attempt, check, result, partition)),
   )
   const known = evaluated.filter((event) => event !== undefined)
   await recordLive(run, attempt, known)
   const gate = known.find(isGate)
   if (gate !== undefined) throw blocked(gate.assetKey, gate.check, gate.description)
+}
+
+/** Evaluates checks on what is stored. One that fails stops nothing here: nothing waits for it. */
+async function checkStored(run: RunContext, attempt: Attempt): Promise<Ended> {
+  const { step } = attempt
+  const inputs = await loadInputs(run, attempt)
+  attempt.signal.throwIfAborted()
+  run.note(inputs.events)
+  const result = output(inputs.values['value'])
+  const evaluated = await Promise.all(step.checks.map((check) => evaluateCheck(run, attempt, check, result)))
+  return { outcome: SUCCEEDED, events: evaluated.filter((event) => event !== undefined) }
 }
 
 async function observe(run: RunContext, attempt: Attempt): Promise<Ended> {

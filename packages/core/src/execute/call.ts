@@ -3,18 +3,17 @@
  *
  * Errors   UserCodeError user-code/asset-threw, user-code/timeout, user-code/bad-result; what it threw is the `cause`.
  */
-import type { Output, Skip } from '../definition/outcome.ts'
-import { isOutput, isRetryRequested, isSkip, isStepFailure, output } from '../definition/outcome.ts'
+import { isRetryRequested, isStepFailure } from '../definition/outcome.ts'
 import type { StepContext } from '../definition/step-context.ts'
 import type { StepDefinition } from '../definition/step.ts'
-import { ONLY_OUTPUT } from '../definition/step.ts'
 import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
+import { partitionContext } from '../partition/partition-context.ts'
 import type { IsolatedRunner } from './ports.ts'
+import type { Results } from './results.ts'
+import { readResults } from './results.ts'
 import type { RunContext } from './run-context.ts'
+import { keysOfStep, partitionsOfStep } from './step-partitions.ts'
 import type { Attempt } from './values.ts'
-
-/** Output name → what came of it. An output that was not asked for or not returned is absent. */
-export type Results = ReadonlyMap<string, Output | Skip>
 
 export async function callStep(
   run: RunContext,
@@ -22,13 +21,13 @@ export async function callStep(
   definition: StepDefinition,
   inputs: Readonly<Record<string, unknown>>,
 ): Promise<Results> {
-  const selected = attempt.step.outputs.map((planned) => planned.name)
+  const selected = [...new Set(attempt.step.outputs.map((planned) => planned.name))]
   const returned = await userCode(`asset "${definition.key}"`, () =>
     definition.isolation === 'inline' || run.ports.isolation === undefined
       ? callInline(run, attempt, definition, inputs, selected)
       : callIsolated(run, attempt, definition, run.ports.isolation, definition.isolation, inputs, selected),
   )
-  return readResults(definition, selected, returned)
+  return readResults(definition, selected, keysOfStep(attempt.step), returned)
 }
 
 async function callInline(
@@ -52,11 +51,10 @@ export async function stepContext(
   attempt: Attempt,
   resources: StepDefinition['resources'],
 ): Promise<StepContext> {
-  const { partition } = attempt.step
   return {
     config: undefined,
     resources: await run.resources.open(resources),
-    partition: partition === undefined ? undefined : { key: partition },
+    partition: partitionContext(partitionsOfStep(attempt.step, run.job), keysOfStep(attempt.step)),
     log: run.log.logger(attempt.step.key, attempt.number),
     signal: attempt.signal,
     runId: run.runId,
@@ -80,9 +78,11 @@ function callIsolated(
   const call = {
     isolation,
     runId: run.runId,
-    stepKey: definition.key,
+    stepKey: attempt.step.key,
+    step: definition.key,
     attempt: attempt.number,
     partition: attempt.step.partition,
+    ...(attempt.step.partitions === undefined ? {} : { partitions: attempt.step.partitions }),
     selected,
     inputs,
     config: run.config.steps.get(definition.key),
@@ -95,39 +95,13 @@ function callIsolated(
 export async function userCode<T>(
   what: string,
   call: () => T | Promise<T>,
-  code: 'asset-threw' | 'op-threw' = 'asset-threw',
+  code: 'user-code/asset-threw' | 'user-code/op-threw' = 'user-code/asset-threw',
 ): Promise<T> {
   try {
     return await call()
   } catch (thrown) {
     if (isIngotError(thrown) || isRetryRequested(thrown) || isStepFailure(thrown)) throw thrown
     const message = `${what}: the function threw: ${toErrorRecord(thrown).message}`
-    throw new UserCodeError(`user-code/${code}`, message, { cause: thrown })
+    throw new UserCodeError(code, message, { cause: thrown })
   }
-}
-
-function readResults(definition: StepDefinition, selected: readonly string[], returned: unknown): Results {
-  if (!definition.isMulti) return new Map([[ONLY_OUTPUT, toResult(returned)]])
-  if (isSkip(returned)) return new Map(selected.map((name) => [name, returned]))
-  if (typeof returned !== 'object' || returned === null) {
-    throw badResult(definition, 'it returned no object with its outputs by name')
-  }
-  const byName = new Map(Object.entries(returned))
-  const unknown = [...byName.keys()].find((name) => !Object.hasOwn(definition.outputs, name))
-  if (unknown !== undefined) throw badResult(definition, `it returned "${unknown}", which it does not declare`)
-  const missing = definition.isSubsettable ? undefined : selected.find((name) => !byName.has(name))
-  if (missing !== undefined) throw badResult(definition, `it did not return its output "${missing}"`)
-  return new Map(selected.flatMap((name) => (byName.has(name) ? [[name, toResult(byName.get(name))]] : [])))
-}
-
-function toResult(returned: unknown): Output | Skip {
-  return isSkip(returned) || isOutput(returned) ? returned : output(returned)
-}
-
-function badResult(definition: StepDefinition, wrong: string): UserCodeError {
-  const names = Object.keys(definition.outputs).join(', ')
-  return new UserCodeError(
-    'user-code/bad-result',
-    `multi-asset "${definition.key}": ${wrong}. Return an object with ${names}; use skip(…) for one that has nothing new.`,
-  )
 }

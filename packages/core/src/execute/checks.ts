@@ -17,15 +17,16 @@ export async function evaluateCheck(
   attempt: Attempt,
   check: CheckDefinition,
   result: Output,
+  partition: string | undefined = attempt.step.partition,
 ): Promise<CheckEvaluated | undefined> {
   const reported = Object.hasOwn(result.checks, check.name) ? result.checks[check.name] : undefined
-  if (reported !== undefined) return toEvent(run, attempt, check, reported)
+  if (reported !== undefined) return toEvent(run, attempt, check, reported, partition)
   if (check.run === undefined) return undefined
   try {
     const context = await stepContext(run, attempt, check.resources)
-    return toEvent(run, attempt, check, await check.run({ value: result.value }, context))
+    return toEvent(run, attempt, check, await check.run({ value: result.value }, context), partition)
   } catch (thrown) {
-    return { ...toEvent(run, attempt, check, { passed: false }), error: toErrorRecord(thrown) }
+    return { ...toEvent(run, attempt, check, { passed: false }, partition), error: toErrorRecord(thrown) }
   }
 }
 
@@ -34,7 +35,13 @@ export function isGate(event: CheckEvaluated): boolean {
   return event.isBlocking && !event.passed && event.severity === 'error'
 }
 
-function toEvent(run: RunContext, attempt: Attempt, check: CheckDefinition, returned: unknown): CheckEvaluated {
+function toEvent(
+  run: RunContext,
+  attempt: Attempt,
+  check: CheckDefinition,
+  returned: unknown,
+  partition: string | undefined,
+): CheckEvaluated {
   const result = toCheckResult(check, returned)
   return {
     runId: run.runId,
@@ -42,7 +49,7 @@ function toEvent(run: RunContext, attempt: Attempt, check: CheckDefinition, retu
     atMs: run.ports.clock.nowMs(),
     kind: 'check-evaluated',
     assetKey: check.assetKey,
-    ...part(attempt.step.partition),
+    ...part(partition),
     check: check.name,
     passed: result.passed,
     severity: result.severity ?? check.severity,

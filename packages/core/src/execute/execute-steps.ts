@@ -2,6 +2,7 @@
  * execute-steps — the steps of a run, of assets or of a job's ops, from where the run stands: what it had done before its
  * worker was lost is not done again.
  */
+import { partName } from '../plan/made-steps.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { StepOutcome } from './attempt.ts'
 import { runAttempt } from './attempt.ts'
@@ -63,5 +64,8 @@ function outcomeBefore(past: Past, step: PlannedStep): StepOutcome | undefined {
   if (!past.done.has(key)) return undefined
   const left = step.outputs.filter(({ assetKey, partition }) => !past.made.has(madeName(assetKey, partition)))
   const isMaking = step.work.kind === 'materialize'
-  return { kind: 'succeeded', skippedAssets: new Set(isMaking ? left.map((output) => output.assetKey) : []) }
+  return {
+    kind: 'succeeded',
+    skippedAssets: new Set(isMaking ? left.map(({ assetKey, partition }) => partName(assetKey, partition)) : []),
+  }
 }

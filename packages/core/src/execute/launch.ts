@@ -7,13 +7,15 @@
 import { ConflictError, InvalidError } from '../errors.ts'
 import type { RetryStrategy, RunRequest } from '../event/event.ts'
 import type { RunRetryPolicy } from '../definition/run-retry.ts'
+import type { PartitionMoment } from '../partition/key-space.ts'
 import type { PartitionRanges } from '../partition/partition-ranges.ts'
 import type { AssetGraph } from '../graph/graph.ts'
-import type { Action, Plan } from '../plan/plan.ts'
+import type { Action, Plan, PlannedStep } from '../plan/plan.ts'
 import { planRun } from '../plan/plan.ts'
 import { planJob } from '../plan/plan-job.ts'
 import type { RunClaim } from '../run/claim.ts'
 import { LEASE_MS } from '../run/claim.ts'
+import { readPartitionMoment } from '../storage/partition-moment.ts'
 import type { NewRun, RunKey } from '../storage/storage.ts'
 import type { RunConfig, ValidConfig } from './config.ts'
 import { validateRunConfig } from './config.ts'
@@ -92,7 +94,11 @@ export async function prepareRun(
   runId: string,
   request: LaunchRequest,
 ): Promise<PreparedRun> {
-  const plan = planLaunch(graph, request)
+  const plan = planLaunch(
+    graph,
+    request,
+    await readPartitionMoment(ports.storage, graph.dynamicPartitions, ports.clock.nowMs()),
+  )
   const isReplaced = (resource: string) => Object.hasOwn(ports.resourceValues ?? {}, resource)
   const config = await validateRunConfig(graph, plan, request.config ?? {}, ports.env, isReplaced)
   const recorded = toRunRequest(graph, plan, request)
@@ -133,7 +139,7 @@ export async function launchRun(
 }
 
 /** The plan of a request; of a retry of a job of ops without what was done before. */
-export function planLaunch(graph: AssetGraph, request: LaunchRequest): Plan {
+export function planLaunch(graph: AssetGraph, request: LaunchRequest, moment: PartitionMoment): Plan {
   const job = request.job === undefined ? undefined : graph.jobs.get(request.job)
   if (request.job !== undefined && job === undefined) {
     const known = [...graph.jobs.keys()].join(', ') || 'none'
@@ -145,12 +151,12 @@ export function planLaunch(graph: AssetGraph, request: LaunchRequest): Plan {
   if (job?.spec.work.kind === 'ops') {
     const { retryOf, ops, partition } = request
     const asked = { ops, partition, isFromFailure: retryOf?.strategy === 'from-failure' }
-    return planJob(job.spec, job.spec.work.graph, asked, retryOf?.past)
+    return planJob(job.spec, job.spec.work.graph, asked, moment, retryOf?.past)
   }
   if (request.ops !== undefined) {
     throw new InvalidError('invalid/ops', 'ops are selected within a job of ops; this run has none. Select assets.')
   }
-  return onlySteps(planRun(graph, request), request.retryOf?.stepKeys)
+  return onlySteps(planRun(graph, request, moment), request.retryOf?.stepKeys)
 }
 
 function onlySteps(plan: Plan, stepKeys: ReadonlySet<string> | undefined): Plan {
@@ -158,8 +164,12 @@ function onlySteps(plan: Plan, stepKeys: ReadonlySet<string> | undefined): Plan 
   const steps = plan.steps
     .filter((step) => stepKeys.has(step.key))
     .map((step) => ({ ...step, waitsFor: new Map([...step.waitsFor].filter(([, key]) => stepKeys.has(key))) }))
-  const made = new Set(steps.flatMap((step) => step.outputs.map((output) => output.assetKey)))
+  const made = new Set(steps.flatMap((step) => [...step.outputs, ...checkedBy(step)].map(({ assetKey }) => assetKey)))
   return { ...plan, steps, assetKeys: plan.assetKeys.filter((key) => made.has(key)) }
+}
+
+function checkedBy({ work, inputs }: PlannedStep): PlannedStep['inputs'] {
+  return work.kind === 'check' ? inputs : []
 }
 
 // What is worth reading in a run's header, and leaves room in its event for config and tags: the planned steps name all.

@@ -1,5 +1,6 @@
 import type { AssetFailed } from '../event/event.ts'
 import type { PlannedStep } from '../plan/plan.ts'
+import { madeName } from './past.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Writes down a step that does not run: skipped for `reason`, or canceled when there is none. */
@@ -23,10 +24,11 @@ export function assetsFailed(
   run: RunContext,
   { key, work, outputs }: PlannedStep,
   cause: AssetFailed['cause'],
-  made: ReadonlySet<string> | undefined = undefined,
+  made?: ReadonlySet<string>,
 ): readonly AssetFailed[] {
   if (work.kind !== 'materialize') return []
-  const left = made === undefined ? outputs : outputs.filter((output) => !made.has(output.assetKey))
+  const left =
+    made === undefined ? outputs : outputs.filter(({ assetKey, partition }) => !made.has(madeName(assetKey, partition)))
   return left.map(({ assetKey, partition }) => ({
     kind: 'asset-failed',
     runId: run.runId,

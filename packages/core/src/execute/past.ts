@@ -49,7 +49,7 @@ const KINDS: readonly EventKind[] = [
 /** Of `run` and of the runs that it builds on: those that it retries, as far as they do not begin everything anew. */
 export async function readPast(storage: Storage, run: RunState): Promise<Past> {
   const chain: RunState[] = [run]
-  for (let at: RunState | undefined = run; at?.request.parentRunId !== undefined; ) {
+  for (let at: RunState | undefined = run; at?.request.parentRunId !== undefined;) {
     if (at.request.retryStrategy === 'all' && at.request.ops === undefined) break
     at = await storage.getRun(at.request.parentRunId)
     if (at !== undefined) chain.unshift(at)
@@ -63,12 +63,8 @@ export async function readPast(storage: Storage, run: RunState): Promise<Past> {
 }
 
 /** All events of these kinds, oldest first. */
-export async function* readEvents(
-  storage: Storage,
-  runId: string,
-  kinds: readonly EventKind[],
-): AsyncGenerator<Event> {
-  for (let afterId = 0; ; ) {
+export async function* readEvents(storage: Storage, runId: string, kinds: readonly EventKind[]): AsyncGenerator<Event> {
+  for (let afterId = 0; ;) {
     const page = await storage.read({ afterId, limit: 1_000, runId, kinds })
     yield* page.events
     if (page.nextId === afterId) return

@@ -36,10 +36,11 @@ function summarise(step: PlannedStep): readonly PlannedStepSummary[] {
   const pools = poolsOf(step)
   const summary = {
     key: step.key,
-    assets: step.outputs.map((planned) => planned.assetKey),
+    assets: [...new Set(step.outputs.map((planned) => planned.assetKey))],
     after: after.slice(0, NAMES_AT_ONCE),
     ...(checks.length === 0 ? {} : { checks }),
     ...(step.partition === undefined ? {} : { partition: step.partition }),
+    ...(step.partitionRanges === undefined ? {} : { partitions: step.partitionRanges }),
     ...(step.work.kind === 'op' && step.work.node.scope !== undefined ? { isMapped: true } : {}),
     ...(pools.length === 0 ? {} : { pools }),
   }
@@ -63,6 +64,7 @@ function summaryChars(summary: PlannedStepSummary): number {
     ...(summary.checks ?? []),
     ...(summary.pools ?? []),
     summary.partition ?? '',
+    ...(summary.partitions ?? []).flat(),
   ]
   return names.reduce((sum, name) => sum + name.length + 3, 120)
 }

@@ -82,7 +82,9 @@ export function poolLines(options: PoolLinesOptions): PoolLines {
           isHeld = (await storage.claimSlots(fence, request)) === 'held'
           if (isHeld) break
           if (asked === 0) {
-            note([{ kind: 'step-waiting', runId: fence.runId, atMs: clock.nowMs(), stepKey, attempt, pools: request.pools }])
+            note([
+              { kind: 'step-waiting', runId: fence.runId, atMs: clock.nowMs(), stepKey, attempt, pools: request.pools },
+            ])
           }
           goAway()
           await pause(signal)

@@ -28,6 +28,8 @@ export interface ExecutePorts extends PreparePorts {
   readonly values: RunValues
   /** From being told to stop until being left alone; 5 s unless given. */
   readonly graceMs?: number
+  /** Awaited before the end of a run is written: what was printed until then is in its log. */
+  readonly printed?: () => Promise<void>
   /** Fingerprint of the code that executes; written down with the start of each run. */
   readonly codeVersion?: string
   /** Runs steps with `isolation: 'thread' | 'process'`; without it they run inline. */
@@ -40,10 +42,14 @@ export interface IsolatedCall {
   readonly isolation: 'thread' | 'process'
   readonly runId: string
   readonly stepKey: string
+  /** Of an asset's step: the key of its definition (`stepKey` may also name the partition). */
+  readonly step?: string
   /** Present for an op: its job, and its key within it (`stepKey` also names the mapping key). */
   readonly op?: { readonly job: string; readonly key: string }
   readonly attempt: number
   readonly partition: string | undefined
+  /** Of a step that takes a range. */
+  readonly partitions?: readonly string[]
   readonly selected: readonly string[]
   /** Loaded input values; structured-cloneable. */
   readonly inputs: Readonly<Record<string, unknown>>

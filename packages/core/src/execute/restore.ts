@@ -10,9 +10,10 @@ import { NotFoundError } from '../errors.ts'
 import type { RunRequest } from '../event/event.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { RunClaim } from '../run/claim.ts'
+import { readPartitionMoment } from '../storage/partition-moment.ts'
 import type { Storage } from '../storage/storage.ts'
 import { validateRunConfig } from './config.ts'
-import type { LaunchedRun, RetryOf } from './launch.ts'
+import type { LaunchedRun, LaunchRequest, RetryOf } from './launch.ts'
 import { planLaunch } from './launch.ts'
 import { readEvents, readPast } from './past.ts'
 import type { PreparePorts } from './ports.ts'
@@ -32,11 +33,13 @@ export async function restoreRun(
   const isResumed = own.startCount > 0
   const retried = await readRetry(storage, request)
   const past = isResumed ? own : retried?.past
-  const { keys, assetKeys } = await plannedSteps(storage, runId)
-  const plan = planLaunch(graph, {
+  const { keys, assetKeys, checks } = await plannedSteps(storage, runId)
+  const moment = await readPartitionMoment(storage, graph.dynamicPartitions, ports.clock.nowMs())
+  const asked: LaunchRequest = {
     ...askedBefore(request),
     launchedBy: request.launchedBy,
     assetKeys,
+    ...(request.action === 'check' ? { checks } : {}),
     retryOf: {
       parentRunId: '',
       rootRunId: '',
@@ -45,7 +48,8 @@ export async function restoreRun(
       ...(isOfOps(request) ? {} : { stepKeys: keys }),
       ...(past === undefined ? {} : { past }),
     },
-  })
+  }
+  const plan = planLaunch(graph, asked, moment)
   const isReplaced = (resource: string) => Object.hasOwn(ports.resourceValues ?? {}, resource)
   const config = await validateRunConfig(graph, plan, request.config, env, isReplaced)
   return {
@@ -82,15 +86,21 @@ async function readRetry(storage: Storage, request: RunRequest): Promise<RetryOf
 async function plannedSteps(
   storage: Storage,
   runId: string,
-): Promise<{ readonly keys: ReadonlySet<string>; readonly assetKeys: ReadonlySet<string> }> {
+): Promise<{
+  readonly keys: ReadonlySet<string>
+  readonly assetKeys: ReadonlySet<string>
+  readonly checks: readonly string[]
+}> {
   const keys = new Set<string>()
+  const checks = new Set<string>()
   const assetKeys = new Set<string>()
   for await (const event of readEvents(storage, runId, ['steps-planned'])) {
     if (event.kind !== 'steps-planned') continue
     for (const step of event.steps) {
       keys.add(step.key)
       for (const key of step.assets) assetKeys.add(key)
+      for (const name of step.checks ?? []) checks.add(name)
     }
   }
-  return { keys, assetKeys }
+  return { keys, assetKeys, checks: [...checks] }
 }

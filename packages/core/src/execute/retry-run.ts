@@ -38,10 +38,11 @@ export async function retryRequest(
   const steps = await readSteps(storage, runId)
   const again = strategy === 'selection' ? [] : stepsToRetry(steps, strategy)
   const assetKeys = strategy === 'selection' ? selected : [...new Set(again.flatMap((step) => step.assets))]
-  if (assetKeys.length === 0) throw nothingToRetry(runId)
+  const checks = request.action === 'check' ? [...new Set(again.flatMap((step) => step.checks ?? []))] : []
+  if (assetKeys.length === 0 && checks.length === 0) throw nothingToRetry(runId)
   const loadRoots = strategy === 'all' ? NO_ROOTS : await unfinishedLoads(storage, parent, steps)
   const stepKeys = strategy === 'from-failure' ? { stepKeys: new Set(again.map((step) => step.key)) } : {}
-  return { ...asked, assetKeys, retryOf: { ...asked.retryOf, loadRoots, ...stepKeys } }
+  return { ...asked, assetKeys, ...(checks.length === 0 ? {} : { checks }), retryOf: { ...asked.retryOf, loadRoots, ...stepKeys } }
 }
 
 const NO_ROOTS: ReadonlyMap<string, string> = new Map()
@@ -53,10 +54,27 @@ export function isOfOps(request: Pick<RunRequest, 'job' | 'assetCount'>): boolea
 
 /** What a run was asked to do, without what only the first of a chain has. */
 export function askedBefore(request: RunRequest): Omit<LaunchRequest, 'launchedBy' | 'assetKeys'> {
-  const { project, assets, assetCount, parentRunId, rootRunId, retryStrategy, runKey, launchedBy, partitions, ...rest } =
-    request
-  const asked = { ...rest, action: rest.action as Action }
-  return partitions === undefined ? asked : { ...asked, partitionRanges: partitions }
+  const { action, config, tags, partitions } = request
+  return {
+    action: action as Action,
+    config,
+    tags,
+    ...given(request, 'selection'),
+    ...given(request, 'job'),
+    ...given(request, 'ops'),
+    ...given(request, 'partition'),
+    ...given(request, 'priority'),
+    ...given(request, 'pools'),
+    ...given(request, 'backfillId'),
+    ...given(request, 'maxRuntimeMs'),
+    ...given(request, 'retries'),
+    ...given(request, 'retryNumber'),
+    ...(partitions === undefined ? {} : { partitionRanges: partitions }),
+  }
+}
+
+function given<Name extends keyof RunRequest>(request: RunRequest, name: Name): Pick<RunRequest, Name> {
+  return (request[name] === undefined ? {} : { [name]: request[name] }) as Pick<RunRequest, Name>
 }
 
 function nothingToRetry(runId: string): ConflictError {
@@ -73,7 +91,8 @@ async function opsToRetry(
   strategy: RetryStrategy,
   selected: readonly string[],
 ): Promise<LaunchRequest> {
-  const isNothing = strategy === 'selection' ? selected.length === 0 : strategy === 'from-failure' && parent.status === 'succeeded'
+  const isNothing =
+    strategy === 'selection' ? selected.length === 0 : strategy === 'from-failure' && parent.status === 'succeeded'
   if (isNothing) throw nothingToRetry(parent.runId)
   const ops = strategy === 'selection' ? selected.join(', ') : asked.ops
   const past = await pastOfRetry(storage, parent, strategy, ops)
@@ -158,10 +177,7 @@ async function readSteps(storage: Storage, runId: string): Promise<readonly Past
 }
 
 /** Plan order: what a step waits for stands before it. */
-function stepsToRetry(
-  steps: readonly PastStep[],
-  strategy: 'all' | 'from-failure',
-): readonly PlannedStepSummary[] {
+function stepsToRetry(steps: readonly PastStep[], strategy: 'all' | 'from-failure'): readonly PlannedStepSummary[] {
   if (strategy === 'all') return steps.map((step) => step.planned)
   const again = new Set<string>()
   const skipped = new Set<string>()

@@ -9,6 +9,7 @@
  */
 import type { Event, RunEnded } from '../event/event.ts'
 import { ConflictError, InvalidError, toErrorRecord } from '../errors.ts'
+import { NO_MOMENT } from '../partition/key-space.ts'
 import { HEARTBEAT_MS, LEASE_MS } from '../run/claim.ts'
 import type { AssetState } from '../run/asset-state.ts'
 import { dataVersions } from '../run/data-versions.ts'
@@ -23,6 +24,7 @@ import { poolLines } from './pool-line.ts'
 import type { ExecutePorts } from './ports.ts'
 import { redactEvents, redactor } from './redact.ts'
 import { resourcePool } from './resource-pool.ts'
+import { statesRead } from './states-read.ts'
 import type { RunContext } from './run-context.ts'
 import { isUnfitEvent } from './unfit-event.ts'
 import { runLog } from './step-log.ts'
@@ -32,6 +34,8 @@ export interface ExecuteOptions {
   readonly maxConcurrency?: number
   /** Aborting cancels the run. */
   readonly signal?: AbortSignal
+  /** Aborted when somebody has asked to cancel and has written that down: what the next heartbeat would tell. */
+  readonly cancelRequested?: AbortSignal
 }
 
 const DEFAULT_MAX_CONCURRENCY = 16
@@ -48,14 +52,21 @@ export async function executeRun(
   const cancel = () => void requestCancel(run, by).then(() => stop.abort(canceled(by)))
   if (options.signal?.aborted === true) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
+  const obey = () => stop.abort(canceled('request'))
+  if (options.cancelRequested?.aborted === true) obey()
+  options.cancelRequested?.addEventListener('abort', obey, { once: true })
   const heart = new AbortController()
-  const beating = beat(ports, launched, stop, heart.signal)
+  const beating = Promise.all([
+    beat(ports, launched, stop, heart.signal),
+    endInTime(ports, launched, stop, heart.signal),
+  ])
   try {
     await run.record([begun(ports, launched)])
     const maxConcurrency = options.maxConcurrency ?? run.job?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY
     const end = await executeSteps(run, { ...run, signal: cleanUp.signal }, launched, maxConcurrency)
     const isClean = await run.resources.closeAll()
     const lostLog = await run.log.flush()
+    await ports.printed?.()
     await run.record([runEnded(run, end, isClean, lostLog)])
   } catch (error) {
     await giveUp(run, error)
@@ -63,6 +74,7 @@ export async function executeRun(
   } finally {
     cleanUp.stop()
     options.signal?.removeEventListener('abort', cancel)
+    options.cancelRequested?.removeEventListener('abort', obey)
     heart.abort()
     await beating
     await run.resources.closeAll()
@@ -119,6 +131,7 @@ async function openContext(
     runId,
     loadRoots: launched.loadRoots,
     graph,
+    moment: launched.plan.moment ?? NO_MOMENT,
     job: launched.request.job === undefined ? undefined : graph.jobs.get(launched.request.job)?.spec,
     ports,
     config,
@@ -136,8 +149,7 @@ async function openContext(
 
 /** Of every asset that the run reads. */
 async function readStates(ports: ExecutePorts, { graph, plan }: LaunchedRun): Promise<readonly AssetState[]> {
-  const read = new Set(plan.assetKeys.flatMap((key) => graph.upstream(key)))
-  return read.size === 0 ? [] : ports.storage.listAssets({ assetKeys: [...read] })
+  return statesRead(ports.storage, graph, plan)
 }
 
 /** Renews the lease until told to stop; stops the run when the lease is lost or somebody asked to cancel. */
@@ -160,6 +172,21 @@ async function beat(
     }
     if (answer === 'cancel-requested' && !stop.signal.aborted) stop.abort(canceled('request'))
   }
+}
+
+/** Stops the run when it has taken longer than it may. */
+async function endInTime(
+  { clock }: ExecutePorts,
+  { request: { maxRuntimeMs } }: LaunchedRun,
+  stop: AbortController,
+  signal: AbortSignal,
+): Promise<void> {
+  if (maxRuntimeMs === undefined) return
+  const isOver = await clock.sleep(maxRuntimeMs, signal).then(
+    () => false,
+    () => true,
+  )
+  if (!isOver && !stop.signal.aborted) stop.abort(timedOut(maxRuntimeMs))
 }
 
 /** A last word, if the store still takes one: else the run is found without a worker and ended by who finds it. */
@@ -185,11 +212,26 @@ async function requestCancel(run: RunContext, by: string): Promise<void> {
 function begun({ clock, codeVersion, worker }: ExecutePorts, { runId, resumeNumber }: LaunchedRun): Event {
   const version = codeVersion === undefined ? {} : { codeVersion }
   const event = { runId, atMs: clock.nowMs(), worker: `${worker.host} pid ${worker.pid}`, ...version }
-  return resumeNumber === undefined ? { ...event, kind: 'run-started' } : { ...event, kind: 'run-resumed', resumeNumber }
+  return resumeNumber === undefined
+    ? { ...event, kind: 'run-started' }
+    : { ...event, kind: 'run-resumed', resumeNumber }
 }
 
+/** Stopped by somebody, or by its time: what cleans up may still do so. */
 function isCanceled(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'AbortError'
+  return isNamed(reason, 'AbortError') || isNamed(reason, TIMED_OUT)
+}
+
+const TIMED_OUT = 'RunTimeoutError'
+
+function isNamed(reason: unknown, name: string): boolean {
+  return reason instanceof Error && reason.name === name
+}
+
+function timedOut(maxRuntimeMs: number): Error {
+  const reason = new Error(`it ran longer than it may (${maxRuntimeMs} ms) and was stopped`)
+  reason.name = TIMED_OUT
+  return reason
 }
 
 function canceled(by: string): Error {
@@ -205,6 +247,9 @@ function runEnded(
   lostLog: unknown,
 ): RunEnded {
   const event = { kind: 'run-ended', runId: run.runId, atMs: run.ports.clock.nowMs() } as const
+  if (isNamed(run.signal.reason, TIMED_OUT)) {
+    return { ...event, outcome: 'failed', reason: 'timed-out', message: toErrorRecord(run.signal.reason).message }
+  }
   if (run.signal.aborted) {
     return { ...event, outcome: 'canceled', message: toErrorRecord(run.signal.reason).message }
   }

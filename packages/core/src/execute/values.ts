@@ -1,6 +1,7 @@
 /**
  * values — inputs come from IO managers and outputs go to them; the events that say so are given back, not written here.
  */
+import type { AssetSpec } from '../definition/asset-spec.ts'
 import type { IoContext, IoManager } from '../definition/io-manager.ts'
 import { loadIfThere } from '../definition/io-manager.ts'
 import type { Output } from '../definition/outcome.ts'
@@ -25,7 +26,7 @@ export interface Attempt {
     isOver: boolean
     /** An IO manager is at work. */
     isStoring: boolean
-    /** Keys of the assets that it has stored. */
+    /** `madeName` of what it has stored. */
     made?: Set<string>
   }
 }
@@ -69,12 +70,10 @@ function hasNoPartition({ partitions, isMap }: PlannedInput): boolean {
 async function loadValue(run: RunContext, attempt: Attempt, io: IoManager, input: PlannedInput): Promise<unknown> {
   const { assetKey, partition, partitions = [], isMap } = input
   if (isMap === true) return loadMap(run, attempt, io, assetKey, partitions)
-  const context = await ioContext(run, attempt, io, assetKey, partition)
-  return io.load(input.partitions === undefined ? context : { ...withoutWhole(context), partitions: withValue(run, assetKey, partitions) })
-}
-
-function withoutWhole({ isWhole, ...context }: IoContext): IoContext {
-  return context
+  if (input.partitions === undefined) return io.load(await ioContext(run, attempt, io, { assetKey, partition }))
+  return io.load(
+    await ioContext(run, attempt, io, { assetKey, partition, partitions: withValue(run, assetKey, partitions) }),
+  )
 }
 
 /** Those that were last made with a value. */
@@ -99,7 +98,7 @@ async function loadMap(
     const loaded = await Promise.all(
       partitions.slice(from, from + LOADED_AT_ONCE).map(async (partition) => {
         if (run.emptyValues.has(assetKey, partition)) return { partition, found: { value: undefined } }
-        const context = await ioContext(run, attempt, io, assetKey, partition)
+        const context = await ioContext(run, attempt, io, { assetKey, partition })
         return { partition, found: await loadIfThere(async () => ({ value: await io.load(context) })) }
       }),
     )
@@ -119,7 +118,7 @@ export async function storeOutput(
   const { clock } = run.ports
   const io = ioFor(run, planned.assetKey)
   const startedMs = clock.nowMs()
-  const context = await ioContext(run, attempt, io, planned.assetKey, planned.partition)
+  const context = await ioContext(run, attempt, io, planned)
   const report = await io.store(context, result.value as never)
   const metadata = toMetadata(report?.metadata)
   const stored: OutputStored = {
@@ -178,8 +177,7 @@ export async function ioContext(
   run: RunContext,
   attempt: Attempt,
   io: IoManager,
-  assetKey: string,
-  partition: string | undefined,
+  { assetKey, partition, partitions }: Pick<PlannedInput, 'assetKey' | 'partition' | 'partitions'>,
 ): Promise<IoContext> {
   const { spec } = nodeOf(run, assetKey)
   const root = run.loadRoots.get(attempt.step.key) ?? run.runId
@@ -187,9 +185,7 @@ export async function ioContext(
     assetKey,
     layer: spec.layer,
     partition,
-    ...(partition === undefined && spec.partitions !== undefined
-      ? { partitions: [...keySpace(spec.partitions, run.moment).keys()], isWhole: true }
-      : {}),
+    ...(partitions === undefined ? wholeOf(run, spec, partition) : { partitions }),
     metadata: spec.metadata,
     runId: run.runId,
     stepKey: attempt.step.key,
@@ -198,6 +194,11 @@ export async function ioContext(
     log: run.log.logger(attempt.step.key, attempt.number),
     signal: attempt.signal,
   }
+}
+
+function wholeOf(run: RunContext, { partitions }: AssetSpec, partition: string | undefined): Partial<IoContext> {
+  if (partition !== undefined || partitions === undefined) return {}
+  return { partitions: [...keySpace(partitions, run.moment).keys()], isWhole: true }
 }
 
 export function ioFor(run: RunContext, assetKey: string): IoManager {

@@ -3,13 +3,24 @@ import { conditionParts } from '../definition/automation-condition.ts'
 import { DefinitionError } from '../errors.ts'
 import { selectAssets } from '../selection/evaluate.ts'
 import type { AssetGraph } from './graph.ts'
+import { assetKind } from './node.ts'
 
-/** Refuses conditions that narrow their deps by what there is not. */
+/** Refuses conditions on what cannot be made, and those that narrow their deps by what there is not. */
 export function checkConditions(graph: AssetGraph): void {
   for (const node of graph.nodes.values()) {
-    if (node.spec.automation !== undefined) check(graph, `asset "${node.key}"`, node.spec.automation)
+    const { automation } = node.spec
+    if (automation !== undefined) {
+      const what = `asset "${node.key}"`
+      if (assetKind(node) === 'external') throw bad(what, 'cannot be followed: something else makes the asset. Give it `observe`')
+      check(graph, what, automation)
+    }
     for (const one of node.checks) {
-      if (one.automation !== undefined) check(graph, `check "${one.name}" of asset "${node.key}"`, one.automation)
+      if (one.automation === undefined) continue
+      const what = `check "${one.name}" of asset "${node.key}"`
+      if (one.run === undefined) {
+        throw bad(what, 'cannot be followed: the asset itself reports the result. Give the check a `run`')
+      }
+      check(graph, what, one.automation)
     }
   }
 }
@@ -24,9 +35,11 @@ function check(graph: AssetGraph, what: string, node: AutomationCondition): void
 function checkSelection(graph: AssetGraph, what: string, selection: DepSelection): void {
   const problem = typeof selection === 'string' ? parseProblem(graph, selection) : unknownKey(graph, selection)
   if (problem === undefined) return
-  throw new DefinitionError('definition/bad-condition', `the automation condition of ${what} narrows its deps: ${problem.message}`, {
-    cause: problem.cause,
-  })
+  throw bad(what, `narrows its deps: ${problem.message}`, problem.cause)
+}
+
+function bad(what: string, why: string, cause?: unknown): DefinitionError {
+  return new DefinitionError('definition/bad-condition', `the automation condition of ${what} ${why}.`, { cause })
 }
 
 function parseProblem(graph: AssetGraph, selection: string): { message: string; cause?: unknown } | undefined {
@@ -40,5 +53,5 @@ function parseProblem(graph: AssetGraph, selection: string): { message: string; 
 
 function unknownKey(graph: AssetGraph, keys: readonly string[]): { message: string; cause?: unknown } | undefined {
   const unknown = keys.find((key) => !graph.nodes.has(key))
-  return unknown === undefined ? undefined : { message: `"${unknown}" is not in the project. Correct the key.` }
+  return unknown === undefined ? undefined : { message: `"${unknown}" is not in the project` }
 }

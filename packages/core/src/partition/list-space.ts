@@ -8,7 +8,8 @@ export function listSpace(keys: readonly string[]): KeySpace {
     size: keys.length,
     keyAt: (index) => keys[index],
     indexOf: (key) => indexOfKeys(keys).get(key),
-    keys: (from = 0, to = keys.length - 1) => (from === 0 && to === keys.length - 1 ? keys : keys.slice(from, to + 1)),
+    keys: (from = 0, to = keys.length - 1) =>
+      from <= 0 && to >= keys.length - 1 ? keys : keys.slice(Math.max(0, from), to + 1),
     windowOf: () => undefined,
     steadyRun: Number.POSITIVE_INFINITY,
   }

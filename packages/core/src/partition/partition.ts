@@ -43,7 +43,7 @@ export interface StaticPartitions<out Key extends string = string> {
   readonly '~partition': Partition<Key, undefined, Readonly<Record<never, never>>>
 }
 
-/** A key per hour, day, week, month or tick of a cron expression. Made by `dailyPartitions` and its like. */
+/** A key per hour, day, week, month or tick of a cron expression. Made by `daily` and its like. */
 export interface TimeWindowPartitions {
   readonly kind: 'time-window'
   readonly every: 'hour' | 'day' | 'week' | 'month' | 'cron'
@@ -138,7 +138,7 @@ export function dynamicPartitions({ name }: { readonly name: string }): DynamicP
   return { kind: 'dynamic', name } as DynamicPartitions
 }
 
-/** `multiPartitions({ date: dailyPartitions({ … }), region: staticPartitions(['eu', 'us']) })` */
+/** `multiPartitions({ date: daily({ … }), region: staticPartitions(['eu', 'us']) })` */
 export function multiPartitions<const D extends Dimensions>(dimensions: D): MultiPartitions<D> {
   const names = Object.keys(dimensions)
   const badName = names.find((name) => !NAME.test(name))

@@ -56,22 +56,22 @@ export type CronOptions = WindowOptions & {
 }
 
 /** Keys like `2026-01-01-13:00`. */
-export function hourlyPartitions(options: HourlyOptions): TimeWindowPartitions {
+export function hourly(options: HourlyOptions): TimeWindowPartitions {
   return make('hour', options, `${options.minuteOffset ?? 0} * * * *`, '%Y-%m-%d-%H:%M')
 }
 
 /** Keys like `2026-01-01`. */
-export function dailyPartitions(options: DailyOptions): TimeWindowPartitions {
+export function daily(options: DailyOptions): TimeWindowPartitions {
   return make('day', options, `${timeOf(options)} * * *`, '%Y-%m-%d')
 }
 
 /** Keys like `2026-01-04`: the day on which the week begins. */
-export function weeklyPartitions(options: WeeklyOptions): TimeWindowPartitions {
+export function weekly(options: WeeklyOptions): TimeWindowPartitions {
   return make('week', options, `${timeOf(options)} * * ${options.dayOffset ?? 0}`, '%Y-%m-%d')
 }
 
 /** Keys like `2026-01-01`: the day on which the month begins. */
-export function monthlyPartitions(options: MonthlyOptions): TimeWindowPartitions {
+export function monthly(options: MonthlyOptions): TimeWindowPartitions {
   return make('month', options, `${timeOf(options)} ${options.dayOffset ?? 1} * *`, '%Y-%m-%d')
 }
 

@@ -41,5 +41,8 @@ function ownAges(node: OpNode, kept: KeptSteps): { readonly least: number; reado
 
 function suffixesOf({ parent, over }: MapScope, kept: KeptSteps): readonly string[] | undefined {
   if (parent !== undefined || over.node.scope !== undefined) return undefined
-  return kept.keys.get(over.node.key)?.get(over.output)?.map((key) => `[${key}]`)
+  return kept.keys
+    .get(over.node.key)
+    ?.get(over.output)
+    ?.map((key) => `[${key}]`)
 }

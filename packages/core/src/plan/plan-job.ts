@@ -6,6 +6,8 @@
 import type { JobSpec } from '../definition/job-spec.ts'
 import type { OpGraph, OpNode } from '../definition/op-graph.ts'
 import { InvalidError } from '../errors.ts'
+import type { PartitionMoment } from '../partition/key-space.ts'
+import { checkPartitionKey } from '../partition/key-space.ts'
 import type { KeptSteps } from './kept-ops.ts'
 import { keptOps } from './kept-ops.ts'
 import { opDeps, opReads } from './op-deps.ts'
@@ -21,10 +23,16 @@ export interface PlanJobRequest {
 }
 
 /** `kept` is what the run retries, if it does: what is not selected is read from there. */
-export function planJob(job: JobSpec, graph: OpGraph, request: PlanJobRequest, kept?: KeptSteps): Plan {
+export function planJob(
+  job: JobSpec,
+  graph: OpGraph,
+  request: PlanJobRequest,
+  moment: PartitionMoment,
+  kept?: KeptSteps,
+): Plan {
   const selected = request.ops === undefined ? undefined : selectOps(graph, request.ops)
   if (selected !== undefined) checkInputs(job, graph, selected, kept)
-  checkPartition(job, request.partition)
+  checkPartition(job, request.partition, moment)
   const done = kept !== undefined && request.isFromFailure === true ? keptOps(graph, kept) : undefined
   const chosen = graph.nodes.filter((node) => selected?.has(node.key) !== false && done?.has(node) !== true)
   const planned = new Set(chosen.map((node) => node.key))
@@ -33,6 +41,7 @@ export function planJob(job: JobSpec, graph: OpGraph, request: PlanJobRequest, k
     steps: chosen.map((node) => plannedStep(node, request.partition, planned)),
     assetKeys: [],
     partition: request.partition,
+    moment,
     job: { spec: job, graph, selected },
   }
 }
@@ -65,11 +74,11 @@ function checkInputs(job: JobSpec, graph: OpGraph, selected: SelectedOps, kept: 
   }
 }
 
-function checkPartition(job: JobSpec, partition: string | undefined): void {
+function checkPartition(job: JobSpec, partition: string | undefined, moment: PartitionMoment): void {
   if (job.partitions === undefined) {
     if (partition === undefined) return
     throw new InvalidError('invalid/no-partitions', `job "${job.name}" has no partitions; ask without one.`)
   }
-  if (partition !== undefined) return
+  if (partition !== undefined) return checkPartitionKey(`job "${job.name}"`, job.partitions, partition, moment)
   throw new InvalidError('invalid/partition-needed', `job "${job.name}" is partitioned; say which partition.`)
 }

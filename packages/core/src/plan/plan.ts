@@ -5,7 +5,7 @@
  *          A run for one partition has steps with the plain keys of what they make; one for several has a step for each
  *          asset and partition, `key[partition]`, but one for all partitions of an asset that takes a range.
  * Errors   InvalidError invalid/nothing-selected, /unknown-asset, /partial-multi-asset, /partition-needed,
- *          /unknown-partition, /partition-not-mapped
+ *          /unknown-partition, /partition-not-mapped, /unknown-check
  */
 import type { JobSpec } from '../definition/job-spec.ts'
 import type { OpGraph } from '../definition/op-graph.ts'
@@ -20,6 +20,7 @@ import type { PartitionRanges } from '../partition/partition-ranges.ts'
 import { toKeyRanges, toKeys } from '../partition/partition-set.ts'
 import { MadeSteps } from './made-steps.ts'
 import type { SelectedOps } from './op-selection.ts'
+import { planChecks } from './plan-checks.ts'
 import type { Read } from './plan-inputs.ts'
 import { readsOf, ReadPlanner } from './plan-inputs.ts'
 import type { PlannedStep } from './planned-step.ts'
@@ -29,7 +30,7 @@ import { groupNodes, groupSets } from './step-groups.ts'
 
 export type { PlannedInput, PlannedOutput, PlannedStep } from './planned-step.ts'
 
-export type Action = 'materialize' | 'observe'
+export type Action = 'materialize' | 'observe' | 'check'
 
 export interface Plan {
   readonly action: Action
@@ -56,6 +57,8 @@ export interface PlanRequest {
   readonly action: Action
   /** Those that cannot be acted on (external assets) are passed over. */
   readonly assetKeys: Iterable<string>
+  /** With action `check`: those, as `asset key/check name`; all of the assets' unless given. */
+  readonly checks?: readonly string[] | undefined
   readonly partition?: string | undefined
   /** Several, in one run. */
   readonly partitions?: readonly string[] | undefined
@@ -65,6 +68,7 @@ export interface PlanRequest {
 
 /** Without a moment no window has ended, and no dynamic partition is known. */
 export function planRun(graph: AssetGraph, request: PlanRequest, moment: PartitionMoment = NO_MOMENT): Plan {
+  if (request.action === 'check') return checkPlan(graph, request, moment)
   const nodes = selectedNodes(graph, request)
   const groups = groupNodes(nodes)
   const { keys, ranges } = requestedKeys(
@@ -93,6 +97,11 @@ export function planRun(graph: AssetGraph, request: PlanRequest, moment: Partiti
     partitions: ranges,
     moment,
   }
+}
+
+function checkPlan(graph: AssetGraph, request: PlanRequest, moment: PartitionMoment): Plan {
+  const { steps, assetKeys, ranges } = planChecks(graph, request, moment)
+  return { action: 'check', steps, assetKeys, partition: request.partition, partitions: ranges, moment }
 }
 
 function selectedNodes(graph: AssetGraph, request: PlanRequest): readonly AssetNode[] {

@@ -2,6 +2,7 @@ import type { CheckDefinition } from '../definition/check.ts'
 import type { ExternalAsset } from '../definition/external-asset.ts'
 import type { OpNode } from '../definition/op-graph.ts'
 import type { StepDefinition } from '../definition/step.ts'
+import type { AssetNode } from '../graph/node.ts'
 import type { PartitionRanges } from '../partition/partition-ranges.ts'
 
 export interface PlannedInput {
@@ -27,6 +28,8 @@ export interface PlannedStep {
   readonly work:
     | { readonly kind: 'materialize'; readonly definition: StepDefinition }
     | { readonly kind: 'observe'; readonly asset: ExternalAsset }
+    /** Evaluates the checks of what is stored. */
+    | { readonly kind: 'check'; readonly asset: AssetNode }
     /** Of a job; one in a map stands for a step per key. */
     | { readonly kind: 'op'; readonly node: OpNode }
   readonly inputs: readonly PlannedInput[]

@@ -13,7 +13,9 @@ import type { AnyAsset, ProjectOptions } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
 import { isIngotError } from '../errors.ts'
 import type { ExecutePorts } from '../execute/ports.ts'
+import { prepareRun } from '../execute/launch.ts'
 import { restoreRun } from '../execute/restore.ts'
+import { retryRequest } from '../execute/retry-run.ts'
 import { executeRun } from '../execute/run.ts'
 import { memoryRunValues } from '../execute/run-values.ts'
 import type { AssetGraph } from '../graph/graph.ts'
@@ -112,6 +114,13 @@ export class BackfillScenario {
     const claim = await this.storage.claimRun(runId, { owner: worker, leaseEndsAtMs: nowMs + LEASE_MS }, nowMs)
     if (claim === undefined) throw new Error(`run ${runId} could not be claimed`)
     return executeRun(this.#ports, await restoreRun(this.#ports, this.graph, runId, claim))
+  }
+
+  /** The automatic retry of a failed run, as the daemon makes it. */
+  async retryRun(runId: string): Promise<void> {
+    const request = await retryRequest(this.storage, runId, 'from-failure', 'retry')
+    const { newRun } = await prepareRun(this.#ports, this.graph, this.#ports.newRunId(), { ...request, retryNumber: 1 })
+    await this.storage.createRun({ ...newRun, runKey: { scope: 'retry', key: runId } })
   }
 
   /** Ends a run that nobody executes. */

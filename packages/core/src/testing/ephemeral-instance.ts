@@ -5,12 +5,15 @@
  * Units    `startAt`, `advanceTo`: ms since the epoch, or ISO 8601 text with a zone
  * Rules    A sensor's first tick is made with the first `advance`; what listens to assets or runs is told at once. Runs
  *          take no time: they begin and end at the instant at which they were asked for. Retries of steps do not wait;
- *          retries of runs, automation conditions and backfills are not made.
+ *          retries of runs and automation conditions are not made.
  * Errors   those of load and launch are thrown; what happens in a tick or a run is in its record
  */
+import type { BackfillAdvancer } from '../automation/backfill/advance-backfill.ts'
+import { backfillAdvancer } from '../automation/backfill/advance-backfill.ts'
+import { planBackfill } from '../automation/backfill/plan-backfill.ts'
 import { evaluateScheduleTick } from '../automation/evaluate-schedule.ts'
 import { evaluateSensorTick, validatePush } from '../automation/evaluate-sensor.ts'
-import type { TickOutcome } from '../automation/code-host.ts'
+import type { BackfillAsk, TickOutcome } from '../automation/code-host.ts'
 import { dueTicks } from '../automation/due-ticks.ts'
 import { prepareAsk } from '../automation/prepare-ask.ts'
 import { decideQueue } from '../automation/queue.ts'
@@ -28,6 +31,7 @@ import type { AssetGraph } from '../graph/graph.ts'
 import { buildGraph } from '../graph/graph.ts'
 import { LEASE_MS } from '../run/claim.ts'
 import type { RunState } from '../run/run-state.ts'
+import type { BackfillState } from '../storage/backfill-store.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { InstigatorRef, InstigatorState, Push, Tick } from '../storage/tick-store.ts'
 import type { EphemeralPorts, PortOptions } from './ephemeral-ports.ts'
@@ -48,6 +52,8 @@ export interface EphemeralInstance extends AsyncDisposable {
   push(sensor: string, body: unknown): Promise<void>
   /** Launches a run and waits for its end, and for what follows from it. */
   launch(ask: Omit<RunAsk, 'kind'>): Promise<RunState>
+  /** Launches a backfill and waits for its end: of assets, or of a job. */
+  backfill(ask: Omit<BackfillAsk, 'launchedBy'>): Promise<BackfillState>
   /** Oldest first. */
   runs(): Promise<readonly RunState[]>
   /** Oldest first; of one schedule or sensor when it is named. */
@@ -88,6 +94,14 @@ export async function ephemeralInstance(project: Project, options: EphemeralOpti
       if (state === undefined) throw new NotFoundError('not-found/run', `run ${run.runId} is gone.`)
       return state
     },
+    async backfill(ask) {
+      const { request: asked, items } = await planBackfill(ports, house.graph, { launchedBy: 'test', ...ask })
+      const { backfillId } = await storage.createBackfill(ports.newRunId(), asked, items, ports.clock.nowMs())
+      await settle(house)
+      const state = await storage.getBackfill(backfillId)
+      if (state === undefined) throw new NotFoundError('not-found/backfill', `backfill ${backfillId} is gone.`)
+      return state
+    },
     runs: () => readRuns(storage, ['queued', 'running', 'canceling', 'succeeded', 'failed', 'canceled']),
     ticks: (name) => readTicks(storage, name),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
@@ -100,6 +114,7 @@ interface House {
   readonly graph: AssetGraph
   readonly schedules: readonly ScheduleSnapshot[]
   readonly sensors: readonly SensorSnapshot[]
+  readonly backfills: BackfillAdvancer
 }
 
 /** Everything that runs by default is switched on. */
@@ -107,7 +122,14 @@ async function open(project: Project, startMs: number, options: PortOptions): Pr
   const graph = buildGraph(project)
   const ports = ephemeralPorts(startMs, options)
   const { schedules, sensors } = snapshotOf(graph)
-  const house: House = { ports, storage: ports.storage, graph, schedules, sensors }
+  const house: House = {
+    ports,
+    storage: ports.storage,
+    graph,
+    schedules,
+    sensors,
+    backfills: backfillAdvancer(ports, graph),
+  }
   const switchOn = (ref: InstigatorRef) => ports.storage.setInstigator(ref, { runningSinceMs: startMs })
   for (const { name, isRunningByDefault } of schedules) {
     if (isRunningByDefault) await switchOn(refOf(house, 'schedule', name))
@@ -211,6 +233,7 @@ async function settle(house: House): Promise<void> {
   const listening = house.sensors.filter((sensor) => sensor.kind !== 'standard')
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = await house.storage.lastEventId()
+    await advanceBackfills(house)
     await executeQueued(house)
     for (const { name } of listening) {
       const { runningSinceMs } = await stateOf(house, 'sensor', name)
@@ -221,6 +244,17 @@ async function settle(house: House): Promise<void> {
   throw new Error(
     `after ${MOST_ROUNDS} rounds runs and sensors still set each other off; do they go round in a circle?`,
   )
+}
+
+async function advanceBackfills({ storage, backfills }: House): Promise<void> {
+  const open = await storage.listBackfills({ statuses: ['running', 'paused', 'canceling'], limit: 1_000 })
+  for (const { backfillId } of open) {
+    for (;;) {
+      const commit = await backfills.advanceBackfill({ backfillId })
+      if (commit === undefined) break
+      await storage.commitBackfill(commit)
+    }
+  }
 }
 
 async function executeQueued({ ports, storage, graph }: House): Promise<void> {

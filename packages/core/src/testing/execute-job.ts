@@ -68,9 +68,9 @@ export interface ExecutedJob {
   readonly errors: Readonly<Record<string, ErrorRecord>>
 }
 
-export async function executeJob<Config, Key>(
-  job: Job<string, Config, Key>,
-  ...[options]: OptionsArgument<Config, Key>
+export async function executeJob<J extends Job>(
+  job: J,
+  ...[options]: OptionsArgument<J['~types']['config'], J['~types']['partitionKey']>
 ): Promise<ExecutedJob> {
   const given = (options ?? {}) as CommonOptions & { readonly config?: unknown; readonly partition?: string }
   const execute: ExecuteOptions = {
@@ -146,7 +146,10 @@ function toOutput(byName: ReadonlyMap<string, unknown>): unknown {
   for (const [name, value] of byName) {
     const [output = name, part] = name.split('#')
     if (isSkip(value)) continue
-    joined.set(output, part === undefined ? value : [...((joined.get(output) ?? []) as unknown[]), ...(value as unknown[])])
+    joined.set(
+      output,
+      part === undefined ? value : [...((joined.get(output) ?? []) as unknown[]), ...(value as unknown[])],
+    )
   }
   return joined.size === 1 && joined.has(ONLY_OUTPUT) ? joined.get(ONLY_OUTPUT) : Object.fromEntries(joined)
 }

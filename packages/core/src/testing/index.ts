@@ -1,6 +1,10 @@
 // What `@ingot/core/testing` offers to tests.
 export type { FixedClock } from '../clock.ts'
 export { fixedClock } from '../clock.ts'
+export type { AutomationScenario, AutomationScenarioOptions, ScenarioTick } from './automation-scenario.ts'
+export { automationScenario } from './automation-scenario.ts'
+export type { EvaluateAutomationOptions } from './evaluate-automation.ts'
+export { evaluateAutomation } from './evaluate-automation.ts'
 export type { EphemeralInstance, EphemeralOptions } from './ephemeral-instance.ts'
 export { ephemeralInstance } from './ephemeral-instance.ts'
 export type { EvaluatedSchedule, EvaluateScheduleOptions } from './evaluate-schedule.ts'

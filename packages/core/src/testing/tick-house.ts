@@ -18,6 +18,7 @@ import type { NewRun } from '../storage/storage.ts'
 export interface TickHouse {
   readonly ports: EvaluationPorts & { readonly clock: FixedClock }
   readonly graph: AssetGraph
+  /** When it is that time, or later. */
   schedule(name: string, dueAtMs?: number): Promise<TickOutcome>
   sensor(name: string, ask?: Partial<SensorTickAsk>, signal?: AbortSignal): Promise<TickOutcome>
 }
@@ -38,7 +39,10 @@ export function tickHouse(project: Partial<ProjectOptions>, ports: Partial<Evalu
   return {
     ports: all,
     graph,
-    schedule: (name, dueAtMs = 0) => evaluateScheduleTick(all, graph, { name, dueAtMs }),
+    async schedule(name, dueAtMs = 0) {
+      await clock.advance(Math.max(0, dueAtMs - clock.nowMs()))
+      return evaluateScheduleTick(all, graph, { name, dueAtMs })
+    },
     sensor: (name, ask = {}, signal) =>
       evaluateSensorTick(all, graph, { name, cursor: undefined, pushes: [], lastTickAtMs: undefined, ...ask }, signal),
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import type { Act } from './call.ts'
-import { oneMoreTag, wholeNumber } from './option-values.ts'
+import { oneMoreRange, oneMoreTag, wholeNumber } from './option-values.ts'
 
 const SELECT = 'which assets, in the selection language, like "+gold/report" or "layer:bronze"'
 const NAME = 'which project, where the workspace has several'
@@ -47,6 +47,7 @@ function declareMaterialize(asset: Command, act: Act): void {
     .requiredOption('-s, --select <expression>', SELECT)
     .option('-c, --config <json>', 'the run\'s config: a JSON file, or JSON that begins with "{"')
     .option('--partition <key>', 'the partition to make')
+    .option('--partition-range <first..last>', 'several partitions in one run; may be repeated', oneMoreRange)
     .option('--tag <key=value>', 'put a tag on the run; may be repeated', oneMoreTag)
     .option('--stale-only', 'only what is missing or stale, and what lies below that')
     .option('--max-concurrency <count>', 'steps that run at once (default: 16)', wholeNumber(1, 10_000))

@@ -1,7 +1,15 @@
 import { type Command, Option } from 'commander'
 
 import type { Act } from './call.ts'
-import { backfillStatuses, integer, itemStatuses, oneMoreRange, oneMoreTag, runPolicy, wholeNumber } from './option-values.ts'
+import {
+  backfillStatuses,
+  integer,
+  itemStatuses,
+  oneMoreRange,
+  oneMoreTag,
+  runPolicy,
+  wholeNumber,
+} from './option-values.ts'
 
 const ID = "the backfill's id, or its beginning"
 
@@ -11,7 +19,11 @@ export function declareBackfill(program: Command, act: Act): void {
     .command('launch')
     .addOption(new Option('-s, --select <expression>', 'which assets, in the selection language').conflicts('job'))
     .option('--job <name>', 'a job with partitions, instead of assets')
-    .option('--partition-range <first..last>', 'only these partitions; may be repeated; one key alone is a range, too', oneMoreRange)
+    .option(
+      '--partition-range <first..last>',
+      'only these partitions; may be repeated; one key alone is a range, too',
+      oneMoreRange,
+    )
     .option('--policy <policy>', 'how partitions are cut into runs: per-partition, single-run, batch:N', runPolicy)
     .option('--missing', 'only what was never made, or failed when it was made last')
     .option('--dry-run', 'show what would be made, and write nothing')

@@ -1,8 +1,8 @@
 /**
- * execute-run — one run executed in this process while a person or a program waits: progress, Ctrl-C, the summary.
+ * execute-run — one run, of this process or of a daemon's, while a person or a program waits: progress, Ctrl-C, the summary.
  *
  * Promise  the first Ctrl-C (or SIGTERM) cancels the run and waits until it has ended; the second leaves at once with
- *          130, and the run is found without a process and ended by whoever opens the store next.
+ *          130: a run of this process is then found without one and ended by whoever opens the store next.
  */
 import type { RunState } from '@ingot/core'
 
@@ -22,6 +22,8 @@ export type Start = (
 ) => Promise<RunState | undefined>
 
 const INTERRUPTED = 130
+
+export const NOBODY_EXECUTES = 'No daemon is alive: the run waits until `ingot dev` or `ingot daemon` runs here.'
 
 export async function executeRun(terminal: Terminal, instance: Instance, start: Start): Promise<ExitCode> {
   const canceling = new AbortController()

@@ -18,6 +18,7 @@ import { findWorkspace } from '../find-workspace.ts'
 import type { Instance, LoadedProject } from '../instance.ts'
 import { loadProjects, openStores, databaseFile } from '../instance.ts'
 import type { Call } from './call.ts'
+import { meant } from './near-miss.ts'
 
 export function workspaceOf({ cwd, options }: Call): Promise<Workspace> {
   return findWorkspace(cwd, options.project)
@@ -108,7 +109,7 @@ export function chooseJob(projects: readonly LoadedProject[], name: string | und
     )
   }
   const jobs = projects.flatMap(({ graph }) => [...graph.jobs.keys()])
-  throw new InvalidError('invalid/unknown-job', `there is no job "${job}" here (known: ${jobs.join(', ') || 'none'}).`)
+  throw new InvalidError('invalid/unknown-job', `there is no job "${job}" here${meant(job, jobs)}`)
 }
 
 function namesOf(projects: readonly LoadedProject[]): string {

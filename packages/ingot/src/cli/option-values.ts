@@ -71,13 +71,27 @@ export function runPolicy(text: string): RunPolicy {
   throw new InvalidArgumentError('It is per-partition, single-run, or batch:N with N from 1.')
 }
 
-const BACKFILL_STATUSES: readonly BackfillStatus[] = ['running', 'paused', 'canceling', 'succeeded', 'failed', 'canceled']
+const BACKFILL_STATUSES: readonly BackfillStatus[] = [
+  'running',
+  'paused',
+  'canceling',
+  'succeeded',
+  'failed',
+  'canceled',
+]
 
 export function backfillStatuses(text: string, before: readonly BackfillStatus[] = []): readonly BackfillStatus[] {
   return [...before, ...text.split(',').map((word) => oneOf('A backfill', BACKFILL_STATUSES, word))]
 }
 
-const ITEM_STATUSES: readonly BackfillItemStatus[] = ['pending', 'requested', 'succeeded', 'failed', 'skipped', 'canceled']
+const ITEM_STATUSES: readonly BackfillItemStatus[] = [
+  'pending',
+  'requested',
+  'succeeded',
+  'failed',
+  'skipped',
+  'canceled',
+]
 
 export function itemStatuses(text: string, before: readonly BackfillItemStatus[] = []): readonly BackfillItemStatus[] {
   return [...before, ...text.split(',').map((word) => oneOf('An item', ITEM_STATUSES, word))]
@@ -87,4 +101,21 @@ function oneOf<Word extends string>(what: string, words: readonly Word[], text: 
   const found = words.find((word) => word === text.trim())
   if (found !== undefined) return found
   throw new InvalidArgumentError(`${what} is ${words.join(', ')}.`)
+}
+
+/** One more text. */
+export function oneMore(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text]
+}
+
+/** An instant as ISO 8601, in ms; without a zone it is local. */
+export function instant(text: string): number {
+  const atMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isFinite(atMs)) return atMs
+  throw new InvalidArgumentError('Write it like 2026-01-31T06:00Z.')
+}
+
+/** A number of places, or `default`. */
+export function poolLimit(text: string): number | undefined {
+  return text === 'default' ? undefined : wholeNumber(0, 1_000_000)(text)
 }

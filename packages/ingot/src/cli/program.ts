@@ -14,7 +14,10 @@ import type { Shell } from './completion.ts'
 import { declareAsset } from './declare-asset.ts'
 import { declareBackfill } from './declare-backfill.ts'
 import { declareDaemon } from './declare-daemon.ts'
+import { declareSchedule, declareSensor } from './declare-instigator.ts'
+import { declareJob } from './declare-job.ts'
 import { declarePartition } from './declare-partition.ts'
+import { declarePool } from './declare-pool.ts'
 import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
 import type { ExitCode } from './errors.ts'
@@ -73,9 +76,13 @@ export function buildProgram(act: Act, terminal: Terminal): Command {
   declareProject(program, act)
   declareDaemon(program, act)
   declareAsset(program, act)
+  declareJob(program, act)
   declareRun(program, act)
   declarePartition(program, act)
   declareBackfill(program, act)
+  declareSchedule(program, act)
+  declareSensor(program, act)
+  declarePool(program, act)
   declareStorage(program, act)
   program
     .command('completion')

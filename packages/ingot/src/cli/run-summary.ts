@@ -2,6 +2,7 @@
  * run-summary — how a run ended, for people: what failed first, then what ran, then what to do.
  */
 import type { LogStore, RunState, RunStatus, Storage } from '@ingot/core'
+import { isFinished } from '@ingot/core'
 
 import { errorLines } from './errors.ts'
 import { formatDuration } from './format/duration.ts'
@@ -50,7 +51,7 @@ function summaryLines(state: RunState, timeline: RunTimeline, log: string | unde
     ...failures.map((line) => `  ${line}`),
     ...(log === undefined ? [] : [`  ${paint('dim', 'log')}     ${log}`]),
     `  ${paint('dim', 'run')}     ${state.runId}`,
-    ...(isFailed ? [`  ${paint('dim', 'retry')}   ingot run retry ${shortId(state.runId)}`] : []),
+    ...(isFailed && isFinished(state.status) ? [`  ${paint('dim', 'retry')}   ingot run retry ${shortId(state.runId)}`] : []),
   ]
 }
 

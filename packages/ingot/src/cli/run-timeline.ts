@@ -2,7 +2,8 @@
  * run-timeline — what became of each step of a run, gathered from the run's events. What `run show`, the progress
  * display and `--json` tell is read from here.
  *
- * Shapes   `StepRow` per planned step, in plan order. Events may come in any number of portions, in order.
+ * Shapes   `StepRow` per step, in plan order; the steps of a map as they become known. Events may come in any number of
+ *          portions, in order.
  * Units    `…AtMs` ms since the Unix epoch; `durationMs` from the first start to the last end, pauses before retries
  *          included.
  */
@@ -33,12 +34,22 @@ export interface StepRow {
   error: ErrorRecord | undefined
   /** Why it was skipped. */
   reason: string | undefined
+  /** Pools in whose line it stands. */
+  waitsFor: readonly string[]
+}
+
+/** `download` of `download[a][b]`; undefined for a step that stands alone. */
+export function groupOf({ key }: Pick<StepRow, 'key'>): string | undefined {
+  const at = key.indexOf('[')
+  return at === -1 ? undefined : key.slice(0, at)
 }
 
 export type ResourceFailedEvent = Extract<Event, { readonly kind: 'resource-failed' }>
 
 export interface RunTimeline {
   readonly steps: ReadonlyMap<string, StepRow>
+  /** Ops that run once per key of a dynamic output: their steps are `key[mapping key]`. */
+  readonly mapped: ReadonlySet<string>
   readonly materializations: readonly AssetMaterialized[]
   readonly observations: readonly AssetObserved[]
   readonly checks: readonly CheckEvaluated[]
@@ -60,6 +71,7 @@ export function durationOf(row: StepRow): number | undefined {
 
 class GatheredTimeline implements RunTimeline {
   readonly steps = new Map<string, StepRow>()
+  readonly mapped = new Set<string>()
   readonly materializations: AssetMaterialized[] = []
   readonly observations: AssetObserved[] = []
   readonly checks: CheckEvaluated[] = []
@@ -70,6 +82,9 @@ class GatheredTimeline implements RunTimeline {
     switch (event.kind) {
       case 'steps-planned':
         for (const step of event.steps) this.#plan(step)
+        return
+      case 'step-waiting':
+        this.#row(event.stepKey).waitsFor = event.pools
         return
       case 'step-started':
         this.#row(event.stepKey).attempts.push({ startedAtMs: event.atMs, endedAtMs: undefined, status: 'running' })
@@ -107,15 +122,16 @@ class GatheredTimeline implements RunTimeline {
     if (event.kind === 'resource-failed') this.resourceFailures.push(event)
   }
 
-  #plan({ key, assets, isContinued }: PlannedStepSummary): void {
+  #plan({ key, assets, isContinued, isMapped }: PlannedStepSummary): void {
     if (isContinued === true) return
-    this.steps.set(key, { key, assets, status: 'planned', attempts: [], error: undefined, reason: undefined })
+    if (isMapped === true) return void this.mapped.add(key)
+    this.steps.set(key, { key, assets, status: 'planned', attempts: [], error: undefined, reason: undefined, waitsFor: [] })
   }
 
   #row(key: string): StepRow {
     const known = this.steps.get(key)
     if (known !== undefined) return known
-    const row: StepRow = { key, assets: [], status: 'planned', attempts: [], error: undefined, reason: undefined }
+    const row: StepRow = { key, assets: [], status: 'planned', attempts: [], error: undefined, reason: undefined, waitsFor: [] }
     this.steps.set(key, row)
     return row
   }
@@ -124,6 +140,7 @@ class GatheredTimeline implements RunTimeline {
     const row = this.#row(key)
     row.status = status
     row.error = error
+    row.waitsFor = []
   }
 
   #end(key: string, atMs: number, status: StepStatus, error?: ErrorRecord): void {

@@ -18,6 +18,7 @@ import {
   type LogStore,
 } from '@ingot/core'
 import { logLineJson } from '@ingot/core'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
 import { appendLines, readLines } from './line-file.ts'
@@ -92,6 +93,16 @@ class FileLogStore implements LogStore {
       'invalid/run-id',
       `run id ${JSON.stringify(runId)} cannot name a log file. Use 1 to 128 of A-Z a-z 0-9 _ . -, not beginning with a dot.`,
     )
+  }
+
+  async delete(runId: string): Promise<void> {
+    const path = this.locate(runId)
+    this.#checkOpen()
+    try {
+      await rm(path, { force: true })
+    } catch (error) {
+      throw storageErrorOf(error, path)
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,24 +4,31 @@
 import { isFinished, type ClaimRequest, type Fence, type RunClaim, type WorkerIdentity } from '@ingot/core'
 import { staleClaim } from '@ingot/core'
 import type { Connection } from './connection.ts'
+import { checkLease } from './leases.ts'
 import { parseJson, type Row } from './rows.ts'
+import { freeSlots, takeRunSlots } from './slots.ts'
 import type { WriteUnit } from './write-unit.ts'
 
-const SELECT_CLAIM = 'select token, lease_ends_at_ms as leaseEndsAtMs from claim where run_id = ?'
+const SELECT_CLAIM =
+  'select token, lease_ends_at_ms as leaseEndsAtMs, is_released as isReleased from claim where run_id = ?'
 const UPSERT_CLAIM = `
   insert into claim (run_id, token, lease_ends_at_ms, owner) values (?, ?, ?, ?)
   on conflict (run_id) do update
-    set token = excluded.token, lease_ends_at_ms = excluded.lease_ends_at_ms, owner = excluded.owner`
+    set token = excluded.token, lease_ends_at_ms = excluded.lease_ends_at_ms, owner = excluded.owner, is_released = 0`
 const LIST_CLAIMS = `
-  select run_id as runId, token, lease_ends_at_ms as leaseEndsAtMs, owner from claim order by run_id`
+  select run_id as runId, token, lease_ends_at_ms as leaseEndsAtMs, owner from claim where is_released = 0 order by run_id`
 
-/** Undefined while another claim's lease runs, or when the run does not exist or has ended. */
+/** Undefined while another claim's lease runs, a pool has no place, or when the run does not exist or has ended. */
 export function claimRun(unit: WriteUnit, runId: string, request: ClaimRequest, nowMs: number): RunClaim | undefined {
-  const { owner, leaseEndsAtMs } = request
+  const { owner, leaseEndsAtMs, pools = [], lease } = request
+  checkLease(unit, lease)
   const status = unit.runStatus(runId)
   const held = unit.connection.statement(SELECT_CLAIM).get(runId)
   if (status === undefined || isFinished(status)) return undefined
   if (held !== undefined && Number(held['leaseEndsAtMs']) > nowMs) return undefined
+  const priority = pools.length === 0 ? 0 : priorityOf(unit, runId)
+  const places = { stepKey: '', pools: [...new Set(pools)], priority, atMs: nowMs }
+  if (!takeRunSlots(unit, runId, places)) return undefined
   const token = Number(held?.['token'] ?? 0) + 1
   unit.connection.statement(UPSERT_CLAIM).run(runId, token, leaseEndsAtMs, JSON.stringify(owner))
   return { runId, token, owner, leaseEndsAtMs }
@@ -29,7 +36,7 @@ export function claimRun(unit: WriteUnit, runId: string, request: ClaimRequest, 
 
 export function renewClaim(unit: WriteUnit, fence: Fence, leaseEndsAtMs: number): 'held' | 'cancel-requested' | 'lost' {
   const { changes } = unit.connection
-    .statement('update claim set lease_ends_at_ms = ? where run_id = ? and token = ?')
+    .statement('update claim set lease_ends_at_ms = ? where run_id = ? and token = ? and is_released = 0')
     .run(leaseEndsAtMs, fence.runId, fence.token)
   if (Number(changes) === 0) return 'lost'
   return unit.runStatus(fence.runId) === 'canceling' ? 'cancel-requested' : 'held'
@@ -37,7 +44,25 @@ export function renewClaim(unit: WriteUnit, fence: Fence, leaseEndsAtMs: number)
 
 export function checkFence(unit: WriteUnit, fence: Fence): void {
   const held = unit.connection.statement(SELECT_CLAIM).get(fence.runId)
-  if (held?.['token'] !== fence.token) throw staleClaim(fence)
+  if (held?.['token'] !== fence.token || held['isReleased'] === 1) throw staleClaim(fence)
+}
+
+/** Its token stays behind, one higher: the next claim's is higher still. */
+export function releaseClaim(unit: WriteUnit, { runId, token }: Fence): void {
+  const { changes } = unit.connection
+    .statement(
+      'update claim set token = token + 1, lease_ends_at_ms = 0, is_released = 1 where run_id = ? and token = ? and is_released = 0',
+    )
+    .run(runId, token)
+  if (Number(changes) > 0) freeSlots(unit, runId)
+}
+
+function priorityOf(unit: WriteUnit, runId: string): number {
+  // Its request may have been written in this transaction: then its state is not in the table yet, its event is.
+  const row = unit.connection
+    .statement(`select json_extract(body, '$.request.priority') as priority from event where run_id = ? order by id limit 1`)
+    .get(runId)
+  return Number(row?.['priority'] ?? 0)
 }
 
 export function listClaims(connection: Connection): readonly RunClaim[] {

@@ -11,7 +11,7 @@ export function readEvents(connection: Connection, query: EventQuery): EventPage
   checkLimit(limit, MAX_EVENTS_PER_READ)
   // Asked for before the events: all up to here is then in the page or left out by the query, whatever is written
   // between the two statements.
-  const newestId = Number(connection.statement('select max(id) as id from event').get()?.['id'] ?? 0)
+  const newestId = lastEventId(connection)
   const filters = [
     { sql: 'id > ?', value: afterId },
     runId === undefined ? undefined : { sql: 'run_id = ?', value: runId },
@@ -26,4 +26,9 @@ export function readEvents(connection: Connection, query: EventQuery): EventPage
   const events = rows.map((row) => parseBody(row, connection.path))
   const lastId = events.at(-1)?.id ?? afterId
   return { events, nextId: events.length === limit ? lastId : Math.max(afterId, lastId, newestId) }
+}
+
+/** 0 when there is none. */
+export function lastEventId(connection: Connection): number {
+  return Number(connection.statement('select max(id) as id from event').get()?.['id'] ?? 0)
 }

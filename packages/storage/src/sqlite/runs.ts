@@ -16,11 +16,15 @@ export function getRun(connection: Connection, runId: string): RunState | undefi
   return row && parseRun(row, connection.path)
 }
 
+export function getRuns(connection: Connection, runIds: readonly string[]): readonly RunState[] {
+  return runIds.flatMap((runId) => getRun(connection, runId) ?? [])
+}
+
 export function listRuns(connection: Connection, query: RunQuery): RunPage {
   checkLimit(query.limit, MAX_RUNS_PER_PAGE)
   const rows = branchesOf(query)
     .flatMap((branch) => selectRuns(connection, branch))
-    .toSorted((a, b) => Number(b['id']) - Number(a['id']))
+    .toSorted((a, b) => (query.order === 'oldest' ? -1 : 1) * (Number(b['id']) - Number(a['id'])))
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
   return {
@@ -40,10 +44,12 @@ function branchesOf(query: RunQuery): readonly RunQuery[] {
 
 /** The newest runs of the query, one more than asked for: it tells whether another page follows. */
 function selectRuns(connection: Connection, query: RunQuery): readonly Row[] {
-  const { limit, cursor, statuses, project, tags = {} } = query
+  const { limit, cursor, statuses, project, job, backfillId, order = 'newest', tags = {} } = query
   const [firstTag, ...otherTags] = Object.entries(tags)
   const id = firstTag === undefined ? 'run.queued_event_id' : 'tag.queued_event_id'
-  const filters: Filter[] = [{ sql: `${id} < ?`, values: [parseRunCursor(cursor)] }]
+  const filters: Filter[] = [
+    { sql: `${id} ${order === 'oldest' ? '>' : '<'} ?`, values: [parseRunCursor(cursor, order)] },
+  ]
   if (firstTag !== undefined) filters.push({ sql: 'tag.name = ? and tag.value = ?', values: firstTag })
   for (const tag of otherTags) {
     filters.push({
@@ -59,13 +65,15 @@ function selectRuns(connection: Connection, query: RunQuery): readonly Row[] {
       values: statuses,
     })
   }
+  if (job !== undefined) filters.push({ sql: `${plus}run.job = ?`, values: [job] })
+  if (backfillId !== undefined) filters.push({ sql: `${plus}run.backfill_id = ?`, values: [backfillId] })
   if (project !== undefined) filters.push({ sql: `${plus}run.project = ?`, values: [project] })
   const sql = `
     select ${COLUMNS}
       from ${firstTag === undefined ? 'run' : `run_tag as tag cross join run on run.queued_event_id = tag.queued_event_id`}
       join event on event.id = run.queued_event_id
      where ${filters.map((filter) => filter.sql).join(' and ')}
-     order by ${id} desc limit ?`
+     order by ${id} ${order === 'oldest' ? 'asc' : 'desc'} limit ?`
   return connection.statement(sql).all(...filters.flatMap((filter) => filter.values), limit + 1)
 }
 

@@ -2,9 +2,12 @@
  * schema — the tables, as the ordered steps that made them. A step that was released is never changed; the next one
  * is added below.
  *
- * Rules    `event` is the truth. `run`, `run_tag` and `asset` are projections: `rebuild` drops and refolds them.
- *          `claim` is coordination and survives a rebuild, which is why its reference to `run` is checked at commit.
+ * Rules    `event` is the truth. `run`, `run_tag`, `asset` and `dynamic_partition` are projections: `rebuild` drops and
+ *          refolds them. The others are coordination and survive a rebuild, which is why the reference of `claim` to
+ *          `run` is checked at commit.
  */
+import { SCHEMA_2 } from './schema-2.ts'
+
 export interface Migration {
   /** 1, 2, 3… without holes. */
   readonly version: number
@@ -67,4 +70,5 @@ export const MIGRATIONS: readonly Migration[] = [
       ) strict;
     `,
   },
+  { version: 2, name: 'leases, ticks, pools, backfills, dynamic partitions', sql: SCHEMA_2 },
 ]

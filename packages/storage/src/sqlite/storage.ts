@@ -9,6 +9,10 @@ import {
   systemClock,
   type AssetQuery,
   type AssetState,
+  type BackfillCommit,
+  type BackfillItem,
+  type BackfillRequest,
+  type BackfillState,
   type ClaimRequest,
   type Clock,
   type Created,
@@ -16,28 +20,61 @@ import {
   type EventPage,
   type EventQuery,
   type Fence,
+  type InstigatorChange,
+  type InstigatorRef,
+  type InstigatorState,
+  type Lease,
+  type LeaseFence,
   type NewRun,
+  type PoolState,
+  type Pruned,
+  type PruneQuery,
+  type Push,
   type RunClaim,
   type RunPage,
   type RunQuery,
   type RunState,
+  type SlotRequest,
   type Storage,
   type StorageInfo,
+  type Tick,
+  type TickCommit,
+  type TickCommitted,
+  type TickQuery,
+  type WorkerIdentity,
 } from '@ingot/core'
-import { checkNewRun } from '@ingot/core'
+import { pushJson } from '@ingot/core'
 import { statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
 import { getAsset, listAssets } from './assets.ts'
-import { checkFence, claimRun, listClaims, renewClaim } from './claims.ts'
+import { commitBackfill, createBackfill, getBackfill, listBackfillItems, listBackfills, sealBackfill } from './backfills.ts'
+import { ChangeWatch } from './change-watch.ts'
+import { checkFence, claimRun, listClaims, releaseClaim, renewClaim } from './claims.ts'
 import { whileLocked, type Connection } from './connection.ts'
+import { createRun, sealRun, type SealedRun } from './create-run.ts'
+import {
+  addPush,
+  getInstigator,
+  listInstigators,
+  listPushed,
+  listPushes,
+  readMemory,
+  setInstigator,
+} from './instigators.ts'
+import { acquireLease, listLeases, releaseLease } from './leases.ts'
 import { connect, prepareSchema, versionOf } from './migrate.ts'
-import { readEvents } from './read-events.ts'
+import { addPartitions, listPartitions, listPartitionSets, removePartitions } from './partitions.ts'
+import { prune } from './prune.ts'
+import { lastEventId, readEvents } from './read-events.ts'
 import { seal } from './rows.ts'
-import { getRun, listRuns } from './runs.ts'
+import { getRun, getRuns, listRuns } from './runs.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
+import { declarePools, freeSlots, listPools, setPoolLimit, takeSlots } from './slots.ts'
+import { commitTick, listTicks, sealTick } from './ticks.ts'
 import { WriteQueue } from './write-queue.ts'
+import type { WriteUnit } from './write-unit.ts'
 
 export type Durability = 'process' | 'power'
 
@@ -97,11 +134,13 @@ export class SqliteStorage implements Storage {
   readonly #clock: Clock
   readonly #queue: WriteQueue
   readonly #listeners = new Set<(lastId: number) => void>()
+  readonly #watch: ChangeWatch
 
   constructor(connection: Connection, durability: Durability, clock: Clock) {
     this.#connection = connection
     this.#durability = durability
     this.#clock = clock
+    this.#watch = new ChangeWatch(connection)
     this.#queue = new WriteQueue(connection, clock, (lastId) => this.#tell(lastId))
   }
 
@@ -124,19 +163,25 @@ export class SqliteStorage implements Storage {
     return () => void this.#listeners.delete(entry)
   }
 
+  onChange(listener: (by: 'self' | 'others') => void): () => void {
+    return this.#watch.listen(listener)
+  }
+
+  lastEventId(): Promise<number> {
+    return this.#read(() => lastEventId(this.#connection))
+  }
+
   async createRun(run: NewRun): Promise<Created> {
-    const { runId, claim } = run
-    checkNewRun(run)
-    const sealed = seal(run.events)
-    return await this.#queue.submit<Created>(sealed.length, (unit) => {
-      if (unit.runStatus(runId) !== undefined) return { kind: 'existed' }
-      unit.append(sealed)
-      return { kind: 'created', claim: claim && claimRun(unit, runId, claim, 0) }
-    })
+    const sealed = sealRun(run)
+    return await this.#write((unit) => createRun(unit, sealed), sealed.events.length)
   }
 
   getRun(runId: string): Promise<RunState | undefined> {
     return this.#read(() => getRun(this.#connection, runId))
+  }
+
+  getRuns(runIds: readonly string[]): Promise<readonly RunState[]> {
+    return this.#read(() => getRuns(this.#connection, runIds))
   }
 
   listRuns(query: RunQuery): Promise<RunPage> {
@@ -144,11 +189,15 @@ export class SqliteStorage implements Storage {
   }
 
   claimRun(runId: string, request: ClaimRequest, nowMs: number): Promise<RunClaim | undefined> {
-    return this.#queue.submit(0, (unit) => claimRun(unit, runId, request, nowMs))
+    return this.#write((unit) => claimRun(unit, runId, request, nowMs))
   }
 
   renewClaim(fence: Fence, leaseEndsAtMs: number): Promise<'held' | 'cancel-requested' | 'lost'> {
-    return this.#queue.submit(0, (unit) => renewClaim(unit, fence, leaseEndsAtMs))
+    return this.#write((unit) => renewClaim(unit, fence, leaseEndsAtMs))
+  }
+
+  releaseClaim(fence: Fence): Promise<void> {
+    return this.#write((unit) => releaseClaim(unit, fence))
   }
 
   listClaims(): Promise<readonly RunClaim[]> {
@@ -163,6 +212,138 @@ export class SqliteStorage implements Storage {
     return this.#read(() => listAssets(this.#connection, query))
   }
 
+  acquireLease(name: string, owner: WorkerIdentity, endsAtMs: number, nowMs: number): Promise<Lease | undefined> {
+    return this.#write((unit) => acquireLease(unit, name, owner, endsAtMs, nowMs))
+  }
+
+  releaseLease(fence: LeaseFence): Promise<void> {
+    return this.#write((unit) => releaseLease(unit, fence))
+  }
+
+  listLeases(): Promise<readonly Lease[]> {
+    return this.#read(() => listLeases(this.#connection))
+  }
+
+  getInstigator(ref: InstigatorRef): Promise<InstigatorState | undefined> {
+    return this.#read(() => getInstigator(this.#connection, ref))
+  }
+
+  listInstigators(): Promise<readonly InstigatorState[]> {
+    return this.#read(() => listInstigators(this.#connection))
+  }
+
+  setInstigator(
+    ref: InstigatorRef,
+    change: InstigatorChange,
+    expectedVersion?: number,
+  ): Promise<InstigatorState | undefined> {
+    return this.#write((unit) => setInstigator(unit, ref, change, expectedVersion))
+  }
+
+  async commitTick(commit: TickCommit): Promise<TickCommitted> {
+    const sealed = sealTick(commit)
+    return await this.#write((unit) => commitTick(unit, sealed), countEvents(sealed.runs))
+  }
+
+  listTicks(query: TickQuery): Promise<readonly Tick[]> {
+    return this.#read(() => listTicks(this.#connection, query))
+  }
+
+  readMemory(ref: InstigatorRef): Promise<ReadonlyMap<string, string>> {
+    return this.#read(() => readMemory(this.#connection, ref))
+  }
+
+  async addPush(
+    ref: InstigatorRef,
+    { atMs, body, key }: { readonly atMs: number; readonly body: unknown; readonly key?: string },
+  ): Promise<{ readonly id: number; readonly isNew: boolean }> {
+    const text = pushJson(ref, body)
+    return await this.#write((unit) => addPush(unit, ref, atMs, text, key))
+  }
+
+  listPushes(ref: InstigatorRef, limit: number): Promise<readonly Push[]> {
+    return this.#read(() => listPushes(this.#connection, ref, limit))
+  }
+
+  listPushed(): Promise<readonly InstigatorRef[]> {
+    return this.#read(() => listPushed(this.#connection))
+  }
+
+  claimSlots(fence: Fence, request: SlotRequest): Promise<'held' | 'waiting'> {
+    return this.#write((unit) => {
+      checkFence(unit, fence)
+      return takeSlots(unit, fence.runId, request) ? 'held' : 'waiting'
+    })
+  }
+
+  releaseSlots(fence: Fence, stepKey: string): Promise<void> {
+    return this.#write((unit) => {
+      checkFence(unit, fence)
+      freeSlots(unit, fence.runId, stepKey)
+    })
+  }
+
+  declarePools(limits: Readonly<Record<string, number>>): Promise<void> {
+    return this.#write((unit) => declarePools(unit, limits))
+  }
+
+  setPoolLimit(name: string, limit: number | undefined): Promise<void> {
+    return this.#write((unit) => setPoolLimit(unit, name, limit))
+  }
+
+  listPools(): Promise<readonly PoolState[]> {
+    return this.#read(() => listPools(this.#connection))
+  }
+
+  createBackfill(
+    backfillId: string,
+    request: BackfillRequest,
+    items: readonly Pick<BackfillItem, 'target' | 'partition'>[],
+    atMs: number,
+  ): Promise<BackfillState> {
+    return this.#write((unit) => createBackfill(unit, backfillId, request, items, atMs))
+  }
+
+  getBackfill(backfillId: string): Promise<BackfillState | undefined> {
+    return this.#read(() => getBackfill(this.#connection, backfillId))
+  }
+
+  listBackfills(query: Parameters<Storage['listBackfills']>[0]): Promise<readonly BackfillState[]> {
+    return this.#read(() => listBackfills(this.#connection, query))
+  }
+
+  listBackfillItems(
+    backfillId: string,
+    query?: Parameters<Storage['listBackfillItems']>[1],
+  ): Promise<readonly BackfillItem[]> {
+    return this.#read(() => listBackfillItems(this.#connection, backfillId, query))
+  }
+
+  async commitBackfill(commit: BackfillCommit): Promise<BackfillState> {
+    const sealed = sealBackfill(commit)
+    return await this.#write((unit) => commitBackfill(unit, sealed), countEvents(sealed.runs))
+  }
+
+  addPartitions(partitions: string, keys: readonly string[], atMs: number): Promise<readonly string[]> {
+    return this.#write((unit) => addPartitions(unit, partitions, keys, atMs), keys.length)
+  }
+
+  removePartitions(partitions: string, keys: readonly string[], atMs: number): Promise<readonly string[]> {
+    return this.#write((unit) => removePartitions(unit, partitions, keys, atMs), keys.length)
+  }
+
+  listPartitions(partitions: string): Promise<readonly string[]> {
+    return this.#read(() => listPartitions(this.#connection, partitions))
+  }
+
+  listPartitionSets(): Promise<readonly { readonly partitions: string; readonly count: number }[]> {
+    return this.#read(() => listPartitionSets(this.#connection))
+  }
+
+  prune(query: PruneQuery): Promise<Pruned> {
+    return this.#write((unit) => prune(unit, query), query.limit)
+  }
+
   info(): Promise<StorageInfo> {
     return this.#read(() => ({
       location: this.#connection.path,
@@ -175,13 +356,18 @@ export class SqliteStorage implements Storage {
   }
 
   rebuild(): Promise<void> {
-    return this.#queue.submit(0, (unit) => unit.rebuild())
+    return this.#write((unit) => unit.rebuild())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#queue.drained()
     this.#listeners.clear()
+    this.#watch.stop()
     this.#connection.close()
+  }
+
+  #write<T>(work: (unit: WriteUnit) => T, eventCount = 0): Promise<T> {
+    return this.#queue.submit(eventCount, work)
   }
 
   #read<T>(work: () => T): Promise<T> {
@@ -189,6 +375,8 @@ export class SqliteStorage implements Storage {
   }
 
   #tell(lastId: number): void {
+    this.#watch.tell('self')
+    if (lastId === 0) return
     for (const listener of this.#listeners) {
       try {
         listener(lastId)
@@ -200,6 +388,10 @@ export class SqliteStorage implements Storage {
       }
     }
   }
+}
+
+function countEvents(runs: readonly SealedRun[]): number {
+  return runs.reduce((sum, { events }) => sum + events.length, 0)
 }
 
 function countOf(connection: Connection, table: 'event' | 'run'): number {

@@ -27,6 +27,8 @@ interface Committed {
   readonly outcomes: readonly Outcome[]
   /** Id of the newest event written; 0 when none was. */
   readonly lastId: number
+  /** False when nothing at all was written: a lease that another holds, a place that is still waited for. */
+  readonly isChanged: boolean
 }
 
 // A transaction holds the event loop while it is written; about 50 ms.
@@ -90,15 +92,20 @@ export class WriteQueue {
 
   #commit(jobs: readonly Job[]): Committed {
     return this.#connection.transaction(() => {
+      const before = this.#totalChanges()
       const unit = new WriteUnit(this.#connection)
       const outcomes = jobs.map((job) => attempt(job, unit))
       unit.flush()
-      return { kind: 'committed', outcomes, lastId: unit.lastId }
+      return { kind: 'committed', outcomes, lastId: unit.lastId, isChanged: this.#totalChanges() !== before }
     })
   }
 
-  #settle({ outcomes, lastId }: Committed): void {
-    if (lastId > 0) this.#onCommit(lastId)
+  #totalChanges(): number {
+    return Number(this.#connection.statement('select total_changes() as count').get()?.['count'])
+  }
+
+  #settle({ outcomes, lastId, isChanged }: Committed): void {
+    if (isChanged) this.#onCommit(lastId)
     for (const outcome of outcomes) {
       if ('error' in outcome) outcome.job.reject(outcome.error)
       else outcome.job.resolve(outcome.result)

@@ -4,10 +4,14 @@
  */
 import {
   assetOf,
+  endsStep,
   foldAsset,
   foldRun,
+  isFinished,
   type AssetState,
   type Event,
+  type PartitionsAdded,
+  type PartitionsRemoved,
   type RunRequest,
   type RunState,
   type RunStatus,
@@ -44,8 +48,12 @@ const UNREAD_REQUEST: RunRequest = {
 const INSERT_EVENT = `
   insert into event (run_id, kind, at_ms, step_key, asset_key, partition, body) values (?, ?, ?, ?, ?, ?, ?)`
 const SELECT_RUN = 'select queued_event_id as queuedEventId, state from run where run_id = ?'
-const INSERT_RUN = 'insert into run (queued_event_id, run_id, project, status, state) values (?, ?, ?, ?, ?)'
-const UPDATE_RUN = 'update run set status = ?, state = ? where queued_event_id = ?'
+const INSERT_RUN = `
+  insert into run (queued_event_id, run_id, project, job, backfill_id, status, ended_at_ms, state)
+  values (?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE_RUN = 'update run set status = ?, ended_at_ms = ?, state = ? where queued_event_id = ?'
+const ADD_PARTITION = 'insert or ignore into dynamic_partition (partitions, key) values (?, ?)'
+const REMOVE_PARTITION = 'delete from dynamic_partition where partitions = ? and key = ?'
 const INSERT_TAG = 'insert into run_tag (name, value, queued_event_id) values (?, ?, ?)'
 const SELECT_ASSET = 'select state from asset where asset_key = ? and partition = ?'
 const UPSERT_ASSET = `
@@ -58,6 +66,8 @@ export class WriteUnit {
   lastId = 0
   readonly #runs = new Map<string, RunEntry | undefined>()
   readonly #assets = new Map<string, AssetEntry>()
+  /** Undefined = not looked at yet. */
+  #hasSlots: boolean | undefined
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -70,9 +80,19 @@ export class WriteUnit {
       const result = insert.run(runId, event.kind, event.atMs, stepKey, assetKey, partition, body)
       this.lastId = Number(result.lastInsertRowid)
       this.#fold(event, this.lastId)
-      if (event.kind === 'run-ended') this.connection.statement('delete from claim where run_id = ?').run(event.runId)
+      this.#free(event)
       return this.lastId
     })
+  }
+
+  /** False in most transactions: then the ends of steps have nothing to free. */
+  hasSlots(): boolean {
+    this.#hasSlots ??= this.connection.statement('select 1 from slot limit 1').get() !== undefined
+    return this.#hasSlots
+  }
+
+  slotsTaken(): void {
+    this.#hasSlots = true
   }
 
   runStatus(runId: string): RunStatus | undefined {
@@ -90,7 +110,7 @@ export class WriteUnit {
   /** Drops the projections and folds them anew from the events. */
   rebuild(): void {
     this.flush()
-    for (const table of ['run_tag', 'run', 'asset']) this.connection.statement(`delete from ${table}`).run()
+    for (const table of ['run_tag', 'run', 'asset', 'dynamic_partition']) this.connection.statement(`delete from ${table}`).run()
     for (const row of this.connection.statement('select id, body from event order by id').iterate()) {
       const event = parseBody(row, this.connection.path)
       this.#fold(event, event.id)
@@ -101,6 +121,24 @@ export class WriteUnit {
   #fold(event: Event, id: number): void {
     if (event.runId !== undefined) this.#foldRun(event.runId, event, id)
     if (assetOf(event) !== undefined) this.#foldAsset(event, id)
+    if (event.kind === 'partitions-added' || event.kind === 'partitions-removed') this.#foldPartitions(event)
+  }
+
+  #foldPartitions({ kind, partitions, keys }: PartitionsAdded | PartitionsRemoved): void {
+    const statement = this.connection.statement(kind === 'partitions-added' ? ADD_PARTITION : REMOVE_PARTITION)
+    for (const key of keys) statement.run(partitions, key)
+  }
+
+  /** What a step or a run held is free in the transaction that writes its end. */
+  #free(event: Event): void {
+    if (event.kind === 'run-ended') {
+      this.connection.statement('delete from claim where run_id = ?').run(event.runId)
+      if (this.hasSlots()) this.connection.statement('delete from slot where run_id = ?').run(event.runId)
+    } else if (endsStep(event.kind) && event.runId !== undefined && 'stepKey' in event && this.hasSlots()) {
+      this.connection
+        .statement('delete from slot where run_id = ? and step_key = ?')
+        .run(event.runId, event.stepKey ?? '')
+    }
   }
 
   #foldRun(runId: string, event: Event, id: number): void {
@@ -151,11 +189,13 @@ export class WriteUnit {
   #writeRun({ queuedEventId, state, isNew }: RunEntry): void {
     const { runId, status, request } = state
     const kept = JSON.stringify({ ...state, request: undefined })
+    const endedAtMs = isFinished(status) ? (state.endedAtMs ?? null) : null
     if (!isNew) {
-      this.connection.statement(UPDATE_RUN).run(status, kept, queuedEventId)
+      this.connection.statement(UPDATE_RUN).run(status, endedAtMs, kept, queuedEventId)
       return
     }
-    this.connection.statement(INSERT_RUN).run(queuedEventId, runId, request.project, status, kept)
+    const { project, job = null, backfillId = null } = request
+    this.connection.statement(INSERT_RUN).run(queuedEventId, runId, project, job, backfillId, status, endedAtMs, kept)
     for (const [name, value] of Object.entries(request.tags)) {
       this.connection.statement(INSERT_TAG).run(name, value, queuedEventId)
     }

@@ -8,16 +8,12 @@ import type { AskKind } from '../host-protocol.ts'
 import { codeAnswers } from './answers.ts'
 import { leave } from './last-words.ts'
 import { say } from './line.ts'
-import { loopWatch } from './loop-watch.ts'
+import type { LoopWatch } from './loop-watch.ts'
 import type { LoadedCode, Serving } from './serving.ts'
 import { subject } from './subject.ts'
 
-// Soon enough that those who wait for others' answers are moved to another process within two seconds.
-const BLOCKED_AFTER_MS = [1_000]
-
-export function evaluator(code: LoadedCode): Serving {
+export function evaluator(code: LoadedCode, watch: LoopWatch): Serving {
   const answers = codeAnswers(code)
-  const watch = loopWatch(BLOCKED_AFTER_MS)
   return {
     snapshot: answers.snapshot,
     onMessage: (message) => {

@@ -12,19 +12,31 @@ export const SUBJECT_KEY = 'ingot.subject'
 /** Cells of the memory that both sides share. */
 export const BEATS = 0
 export const IS_AT_WORK = 1
+export const ENDS_WITH_PARENT = 2
+export const CELLS = 3
 
 export interface LoopWatch {
   begin(): void
   end(): void
+  /** From now on this process outlives the one that started it: it has a run to finish. Until told otherwise it ends. */
+  outlive(mayOutlive: boolean): void
+}
+
+export interface WatchWork {
+  readonly cells: Int32Array<SharedArrayBuffer>
+  readonly afterMs: readonly number[]
+  readonly parentPid: number
 }
 
 /** `afterMs`: the silences after which it is told. */
 export function loopWatch(afterMs: readonly number[]): LoopWatch {
   // A debugger that somebody else has attached may stop this process for as long as it likes.
-  if (isDebugged()) return { begin: () => undefined, end: () => undefined }
-  const cells = new Int32Array(new SharedArrayBuffer(8))
+  if (isDebugged()) return { begin: () => undefined, end: () => undefined, outlive: () => undefined }
+  const cells = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT))
+  cells[ENDS_WITH_PARENT] = 1
   Object.assign(globalThis, { [Symbol.for(SUBJECT_KEY)]: () => subject.getStore() })
-  const thread = new Worker(new URL('../loop-watch-main.ts', import.meta.url), { workerData: { cells, afterMs } })
+  const workerData: WatchWork = { cells, afterMs, parentPid: process.ppid }
+  const thread = new Worker(new URL('../loop-watch-main.ts', import.meta.url), { workerData })
   // Without it everything else works all the same.
   thread.on('error', () => undefined)
   thread.unref()
@@ -46,6 +58,7 @@ export function loopWatch(afterMs: readonly number[]): LoopWatch {
       clearInterval(beating)
       Atomics.store(cells, IS_AT_WORK, 0)
     },
+    outlive: (mayOutlive) => void Atomics.store(cells, ENDS_WITH_PARENT, mayOutlive ? 0 : 1),
   }
 }
 

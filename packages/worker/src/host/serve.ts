@@ -16,6 +16,7 @@ import { evaluator } from './evaluate.ts'
 import { executor } from './execute.ts'
 import { leave, speakBeforeEnd } from './last-words.ts'
 import { say, sayAndWait } from './line.ts'
+import { loopWatch } from './loop-watch.ts'
 import type { LoadedCode, Serving } from './serving.ts'
 
 export function serve(): void {
@@ -39,6 +40,8 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   const files = await openFiles(message)
   if (files === undefined) return undefined
   const { runtime, recorded } = files
+  const watch = loopWatch(BLOCKED_AFTER_MS[message.mode])
+  watch.begin()
   try {
     const project = await loadProject(message.projectFile)
     const code: LoadedCode = {
@@ -48,13 +51,19 @@ async function begin(message: Begin): Promise<Serving | undefined> {
       codeVersion: codeVersionOf(message.projectFile, recorded.digests()),
       identity: workerIdentity(),
     }
-    const serving = message.mode === 'evaluate' ? evaluator(code) : await executor(code)
+    const serving = message.mode === 'evaluate' ? evaluator(code, watch) : await executor(code, watch)
     say({ kind: 'ready', loaded: toLoaded(code, recorded, serving) })
     return serving
   } catch (error) {
     return fail(error, recorded.digests())
+  } finally {
+    watch.end()
   }
 }
+
+// Whoever waits for others' answers is to be moved to another process within two seconds. A step may compute for a
+// while: that is said, and not yet a fault.
+const BLOCKED_AFTER_MS = { evaluate: [1_000], execute: [10_000, 60_000, 600_000] } as const
 
 function toLoaded({ graph, codeVersion, identity }: LoadedCode, recorded: LoadedFiles, { snapshot }: Serving): Loaded {
   return { project: graph.project.name, codeVersion, files: recorded.digests(), identity, snapshot }

@@ -52,6 +52,8 @@ interface Execution {
   isCanceled: boolean
   /** Why this side ended it. */
   sentence?: string
+  /** Why its process let go of it. */
+  failure?: ErrorRecord
 }
 
 export class PoolWorker {
@@ -63,6 +65,7 @@ export class PoolWorker {
   #execution: Execution | undefined
   #runCount = 0
   #isSpent = false
+  #isLetGo = false
   #weighing: NodeJS.Timeout | undefined
   idleSinceMs: number = performance.now()
 
@@ -138,6 +141,7 @@ export class PoolWorker {
 
   /** Ends it when it has nothing to do; a run that it executes it finishes first, and alone. */
   letGo(): void {
+    this.#isLetGo = true
     if (this.#state !== 'executing') this.#state = 'ending'
     clearInterval(this.#weighing)
     this.#process.line.letGo()
@@ -158,7 +162,10 @@ export class PoolWorker {
     const execution = this.#execution
     if (message.kind !== 'run-over' || execution?.claim.runId !== message.runId) return
     this.#isSpent ||= !message.isReusable
-    this.#finish(execution, { kind: 'ended' })
+    if (message.failure === undefined) return this.#finish(execution, { kind: 'ended' })
+    // Its process ends first: as long as that is there, others take the run for one that is executed.
+    execution.failure = message.failure
+    this.#process.line.letGo()
   }
 
   #onGone(death: Death): void {
@@ -175,13 +182,15 @@ export class PoolWorker {
     execution.end(end)
   }
 
-  #lost({ isCanceled, sentence }: Execution, death: Death): WorkerEnd {
-    if (death.isRecorded) return { kind: 'ended' }
-    const { reason, message, error } = death
-    if (sentence === undefined) {
-      return { kind: 'lost', reason, message, isCanceled, ...(error === undefined ? {} : { error }) }
+  #lost({ isCanceled, sentence, failure }: Execution, death: Death): WorkerEnd {
+    if (death.isRecorded || this.#isLetGo) return { kind: 'ended' }
+    const lost = { kind: 'lost', isCanceled } as const
+    if (failure !== undefined) return { ...lost, reason: 'internal-error', message: failure.message, error: failure }
+    if (sentence !== undefined) {
+      return { ...lost, reason: isCanceled ? 'worker-lost' : 'worker-crashed', message: sentence }
     }
-    return { kind: 'lost', reason: isCanceled ? 'worker-lost' : 'worker-crashed', message: sentence, isCanceled }
+    const { reason, message, error } = death
+    return { ...lost, reason, message, ...(error === undefined ? {} : { error }) }
   }
 
   /** The heap has a limit of its own; what lies outside it (buffers, native code) is weighed from here. */

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 
 import { afterEach, expect, it } from 'vitest'
 
+import { isAlive } from '../testing/is-alive.ts'
 import type { Scratch } from '../testing/scratch.ts'
 import { scratch, start, takeFree, testFile } from '../testing/scratch.ts'
 import type { PoolSettings, WarmPool } from './warm-pool.ts'
@@ -18,7 +21,7 @@ async function open(settings: PoolSettings & { readonly maxHeapMb?: number } = {
   const house = await scratch(PROJECT)
   const onStartFailed = (error: unknown) => console.error(error)
   const pool = warmPool({ ...house.options, logs: house.runtime.logs, onStartFailed, ...settings })
-  closing.push(() => house[Symbol.asyncDispose]())
+  closing.push(async () => house[Symbol.asyncDispose]())
   closing.push(() => pool.close({ isKilling: true }))
   return { house, pool }
 }
@@ -69,7 +72,7 @@ it('a run that calls process.exit is lost with the place of the call, and others
   const other = await start(house, pool, 'naps')
   const { end } = await executed(house, pool, 'exits')
   expect(end).toMatchObject({ kind: 'lost', reason: 'worker-crashed', isCanceled: false })
-  expect(end.kind === 'lost' && end.message).toMatch(/^its code called process\.exit\(3\) \(at .*project\.ts:9:\d+\)$/)
+  expect(end.kind === 'lost' && end.message).toMatch(/^its code called process\.exit\(3\) \(at .*project\.ts:8:\d+\)$/)
   expect(await other.end).toEqual({ kind: 'ended' })
   expect((await house.run(other.runId)).status).toBe('succeeded')
 })
@@ -173,21 +176,25 @@ it('an endless loop is told with its place, and noted in the log', { timeout: 40
   const house = await scratch(PROJECT)
   const onBlocked = (runId: string, { place }: { readonly place: string | undefined }) => blocked.resolve({ runId, place })
   const pool = warmPool({ ...house.options, logs: house.runtime.logs, onBlocked })
-  closing.push(() => house[Symbol.asyncDispose]())
+  closing.push(async () => house[Symbol.asyncDispose]())
   closing.push(() => pool.close({ isKilling: true }))
   const { runId } = await start(house, pool, 'spins')
-  expect(await blocked.promise).toEqual({ runId, place: expect.stringMatching(/project\.ts:34$/) })
+  expect(await blocked.promise).toEqual({ runId, place: expect.stringMatching(/project\.ts:32$/) })
   await expect.poll(() => house.lines(runId)).toContainEqual(
     expect.objectContaining({ level: 'warning', message: expect.stringContaining('computed without a pause for 10 s') }),
   )
 })
 
-it('what is printed is in the log of the run', async () => {
+it('what is printed is in the log before the run has ended; what a child prints follows', async () => {
   const { house, pool } = await open()
-  const { runId } = await executed(house, pool, 'prints')
-  await expect.poll(async () => (await house.lines(runId)).map(({ stream, message }) => `${stream}: ${message}`)).toEqual(
-    expect.arrayContaining(['stdout: to stdout', 'stderr: to stderr', 'stdout: half a line', 'stdout: from a child']),
-  )
+  const printed = async (runId: string) =>
+    (await house.lines(runId)).map(({ stream, message }) => `${stream}: ${message}`)
+  const { runId, end } = await start(house, pool, 'prints')
+  await expect.poll(() => house.run(runId), { interval: 1 }).toMatchObject({ status: 'succeeded' })
+  const own = ['stdout: to stdout', 'stderr: to stderr', 'stdout: half a line']
+  expect(await printed(runId)).toEqual(expect.arrayContaining(own))
+  await end
+  await expect.poll(() => printed(runId)).toContain('stdout: from a child')
 })
 
 it('with all processes busy there is none to take, and the end of a run is told', async () => {
@@ -204,9 +211,9 @@ it('with all processes busy there is none to take, and the end of a run is told'
 
 it('more processes are started while they are needed, and go when they were idle for long', async () => {
   const { house, pool } = await open({ size: 1, maxWorkers: 3, idleMs: 100 })
-  const ends = await Promise.all(['naps', 'naps', 'naps'].map((key) => start(house, pool, key)))
+  const runs = await Promise.all(['waits', 'waits', 'waits'].map((key) => start(house, pool, key)))
   expect(pool.counts()).toMatchObject({ busy: 3 })
-  await Promise.all(ends.map(({ end }) => end))
+  await Promise.all(runs.map(({ runId }) => pool.cancel(runId, { graceMs: 5_000, isForced: false })))
   await expect.poll(() => pool.counts(), { timeout: 5_000 }).toEqual({ starting: 0, idle: 1, busy: 0 })
 })
 
@@ -220,19 +227,42 @@ it('a process that dies while idle is replaced', async () => {
   expect(next.identity.pid).not.toBe(worker.identity.pid)
 })
 
+it('when the daemon is killed, a run that is executed is finished and idle processes end', async () => {
+  const house = await scratch(PROJECT)
+  closing.push(async () => house[Symbol.asyncDispose]())
+  const file = fileURLToPath(new URL('../testing/daemon-stand-in.ts', import.meta.url))
+  const daemon = spawn(process.execPath, [file, JSON.stringify(house.options), 'naps'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(daemon.stdout.setEncoding('utf8'), 'data')) as [string]
+  const { runId, busy, idle } = JSON.parse(line) as { runId: string; busy: number; idle: number }
+  daemon.kill('SIGKILL')
+  await once(daemon, 'exit')
+  await expect.poll(() => isAlive(idle)).toBe(false)
+  expect(isAlive(busy)).toBe(true)
+  await expect.poll(() => house.run(runId)).toMatchObject({ status: 'succeeded' })
+  await expect.poll(() => isAlive(busy)).toBe(false)
+})
+
+it('a run whose code has no such asset any more is ended with the reason, and its process goes on', async () => {
+  const { house, pool } = await open({ maxWorkers: 1 })
+  const { runId, end, run } = await executed(house, pool, 'gone')
+  expect(end).toEqual({ kind: 'ended' })
+  expect(run).toMatchObject({ status: 'failed', message: expect.stringMatching(/^it cannot begin: .*gone/) })
+  expect((await house.events(runId)).at(-1)).toMatchObject({ kind: 'run-ended', reason: 'not-startable' })
+})
+
+it('a run that was taken over meanwhile is let go of without a word', async () => {
+  const { house, pool } = await open({ maxWorkers: 1 })
+  const { runId, end } = await start(house, pool, 'naps')
+  await expect.poll(() => house.lines(runId)).not.toEqual([])
+  const [claim] = await house.runtime.storage.listClaims()
+  const ended = { kind: 'run-ended', runId, atMs: 0, outcome: 'failed', message: 'by somebody else' } as const
+  await house.runtime.storage.append([ended], { runId, token: claim?.token ?? 0 })
+  expect(await end).toEqual({ kind: 'ended' })
+  expect(await house.run(runId)).toMatchObject({ status: 'failed', message: 'by somebody else' })
+})
+
 async function pidsIn(house: Scratch, runId: string): Promise<readonly number[]> {
   await expect.poll(() => house.lines(runId)).not.toEqual([])
   const { pid, child } = (await house.lines(runId))[0]?.fields as { readonly pid: number; readonly child: number }
   return [pid, child]
 }
-
-/** A process that has ended and that nobody has waited for yet is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
-

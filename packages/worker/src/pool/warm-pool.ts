@@ -17,6 +17,7 @@ import type { LogStore, RunClaim, WorkerIdentity } from '@ingot/core'
 import { memoryBytes, startHostProcess } from '../host-process.ts'
 import type { Blocked } from '../host-protocol.ts'
 import type { HostOptions } from '../host-runtime.ts'
+import { probeProcess } from '../identity.ts'
 import type { CancelOptions, WorkerEnd } from './pool-worker.ts'
 import { PoolWorker } from './pool-worker.ts'
 
@@ -120,7 +121,8 @@ class ProcessPool implements WarmPool {
   // eslint-disable-next-line typescript/require-await -- a port that others implement with a wait
   async take(): Promise<TakenWorker | undefined> {
     if (this.#isClosed) return undefined
-    const worker = this.#idle().at(-1)
+    // One that is gone already, and whose end is about to be told, is nobody's.
+    const worker = this.#idle().findLast(({ identity }) => probeProcess(identity) !== 'gone')
     worker?.take()
     this.fill(worker === undefined ? 1 : 0)
     return worker === undefined ? undefined : this.#taken(worker)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { LogLine, RunClaim, RunState, StoredEvent, WorkerIdentity } from '@ingot/core'
+import type { Event, LogLine, RunClaim, RunState, StoredEvent, WorkerIdentity } from '@ingot/core'
 import { idMaker, systemClock } from '@ingot/core'
 
 import type { HostOptions, HostRuntime } from '../host-runtime.ts'
@@ -36,36 +36,34 @@ export async function scratch(files: Readonly<Record<string, string>>): Promise<
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'ingot-host-')))
   mkdirSync(join(directory, 'node_modules/@ingot'), { recursive: true })
   symlinkSync(join(PACKAGES, 'core'), join(directory, 'node_modules/@ingot/core'))
-  const write = (path: string, text: string): void => {
-    const file = join(directory, path)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(`${file}.new`, text)
-    renameSync(`${file}.new`, file)
+  for (const [path, text] of Object.entries(files)) write(directory, path, text)
+  const house = await visit({
+    projectFile: join(directory, 'project.ts'),
+    runtimeModule: new URL('./sqlite-runtime.ts', import.meta.url).href,
+    runtimeOptions: { directory },
+  })
+  return {
+    ...house,
+    async [Symbol.asyncDispose]() {
+      await house[Symbol.asyncDispose]()
+      rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+    },
   }
-  for (const [path, text] of Object.entries(files)) write(path, text)
+}
+
+/** The same, of a process that did not make it. */
+export async function visit(options: HostOptions): Promise<Scratch> {
+  const directory = dirname(options.projectFile)
   const runtime = await openRuntime({ directory })
   const { storage, logs } = runtime
   return {
     directory,
-    write,
+    options,
     runtime,
-    options: {
-      projectFile: join(directory, 'project.ts'),
-      runtimeModule: new URL('./sqlite-runtime.ts', import.meta.url).href,
-      runtimeOptions: { directory },
-    },
+    write: (path, text) => write(directory, path, text),
     async queue(assetKey) {
       const runId = newRunId()
-      const atMs = systemClock.nowMs()
-      const request = { project: 'scratch', assets: [assetKey], assetCount: 1, action: 'materialize' } as const
-      const step = { key: assetKey, assets: [assetKey], after: [] }
-      await storage.createRun({
-        runId,
-        events: [
-          { kind: 'run-queued', runId, atMs, request: { ...request, config: {}, tags: {}, launchedBy: 'test' } },
-          { kind: 'steps-planned', runId, atMs, steps: [step] },
-        ],
-      })
+      await storage.createRun({ runId, events: queuedEvents(runId, assetKey) })
       return runId
     },
     async claim(runId, owner) {
@@ -81,11 +79,24 @@ export async function scratch(files: Readonly<Record<string, string>>): Promise<
     },
     lines: async (runId) => (await logs.read({ runId, cursor: 0, limit: 1_000 })).lines,
     events: async (runId) => (await storage.read({ afterId: 0, limit: 1_000, runId })).events,
-    async [Symbol.asyncDispose]() {
-      await runtime[Symbol.asyncDispose]()
-      rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
-    },
+    [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
   }
+}
+
+function write(directory: string, path: string, text: string): void {
+  const file = join(directory, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+
+function queuedEvents(runId: string, assetKey: string): readonly Event[] {
+  const atMs = systemClock.nowMs()
+  const what = { project: 'scratch', assets: [assetKey], assetCount: 1, action: 'materialize' } as const
+  return [
+    { kind: 'run-queued', runId, atMs, request: { ...what, config: {}, tags: {}, launchedBy: 'test' } },
+    { kind: 'steps-planned', runId, atMs, steps: [{ key: assetKey, assets: [assetKey], after: [] }] },
+  ]
 }
 
 /** The text of a file beside the tests, to be copied: what lies in this package is not an author's. */

@@ -35,12 +35,13 @@ export function backfillAdvancer(ports: EvaluationPorts, graph: AssetGraph): Bac
 
   const advance = async (state: BackfillState, known: Filling | undefined): Promise<BackfillCommit | undefined> => {
     const filling = known ?? (await Filling.load(ports, graph, state))
-    fillings.set(state.backfillId, filling)
     await filling.settleEnded(state.status)
     if (state.status === 'canceling') filling.cancelPending()
     if (state.status === 'running' && (await filling.launch(known === undefined)) === 'outdated') {
       return advance(state, undefined)
     }
+    // Only now: one that an error has left half moved is never asked again.
+    fillings.set(state.backfillId, filling)
     return commitOf(ports, state, filling)
   }
 

@@ -6,12 +6,12 @@ import { mapPartitions } from '../../definition/asset-ref.ts'
 import { skip } from '../../definition/outcome.ts'
 import type { RunPolicy } from '../../definition/run-policy.ts'
 import { lastPartitions } from '../../partition/mapping-kinds.ts'
-import { dailyPartitions, weeklyPartitions } from '../../partition/time-windows.ts'
+import { daily, weekly } from '../../partition/time-windows.ts'
 import { hasEnded } from '../../storage/backfill-ledger.ts'
 import { BackfillScenario, nameOf } from '../../testing/backfill-scenario.ts'
 
-const daily = dailyPartitions({ start: '2026-01-04' })
-const weekly = weeklyPartitions({ start: '2026-01-04' })
+const days = daily({ start: '2026-01-04' })
+const weeks = weekly({ start: '2026-01-04' })
 const DAYS = 15
 
 type End = 'fail' | 'skip'
@@ -26,13 +26,27 @@ class House {
   constructor(ends: ReadonlyMap<string, End>) {
     this.#ends = ends
     const make = (key: string) => this.#make(key)
-    const day = defineAsset({ key: 'day', partitions: daily, run: (_inputs, { partition }) => make(`day[${partition.key}]`) })
-    const clean = defineAsset({ key: 'clean', deps: { day }, partitions: daily, run: (_inputs, { partition }) => make(`clean[${partition.key}]`) })
-    const week = defineAsset({ key: 'week', deps: { clean }, partitions: weekly, run: (_inputs, { partition }) => make(`week[${partition.key}]`) })
+    const day = defineAsset({
+      key: 'day',
+      partitions: days,
+      run: (_inputs, { partition }) => make(`day[${partition.key}]`),
+    })
+    const clean = defineAsset({
+      key: 'clean',
+      deps: { day },
+      partitions: days,
+      run: (_inputs, { partition }) => make(`clean[${partition.key}]`),
+    })
+    const week = defineAsset({
+      key: 'week',
+      deps: { clean },
+      partitions: weeks,
+      run: (_inputs, { partition }) => make(`week[${partition.key}]`),
+    })
     const newest = defineAsset({
       key: 'newest',
       deps: { day: mapPartitions(day, lastPartitions(3)) },
-      partitions: daily,
+      partitions: days,
       run: (_inputs, { partition }) => make(`newest[${partition.key}]`),
     })
     const whole = defineAsset({ key: 'whole', deps: { week, newest }, run: () => make('whole') })
@@ -47,9 +61,9 @@ class House {
   }
 }
 
-const days = Array.from({ length: DAYS }, (_, i) => `2026-01-${String(4 + i).padStart(2, '0')}`)
+const dates = Array.from({ length: DAYS }, (_, i) => `2026-01-${String(4 + i).padStart(2, '0')}`)
 const names = [
-  ...['day', 'clean', 'newest'].flatMap((key) => days.map((date) => `${key}[${date}]`)),
+  ...['day', 'clean', 'newest'].flatMap((key) => dates.map((date) => `${key}[${date}]`)),
   'week[2026-01-04]',
   'week[2026-01-11]',
   'whole',
@@ -59,9 +73,10 @@ const names = [
 function readsOf(name: string): readonly string[] {
   const [, asset, date] = /^(\w+)(?:\[(.+)\])?$/.exec(name) ?? []
   if (asset === 'clean') return [`day[${date}]`]
-  if (asset === 'newest') return days.slice(-3).map((one) => `day[${one}]`)
-  if (asset === 'week') return days.slice(days.indexOf(date ?? ''), days.indexOf(date ?? '') + 7).map((one) => `clean[${one}]`)
-  return asset === 'whole' ? [...names.filter((one) => /^(week|newest)/.test(one))] : []
+  if (asset === 'newest') return dates.slice(-3).map((one) => `day[${one}]`)
+  if (asset === 'week')
+    return dates.slice(dates.indexOf(date ?? ''), dates.indexOf(date ?? '') + 7).map((one) => `clean[${one}]`)
+  return asset === 'whole' ? names.filter((one) => /^(week|newest)/.test(one)) : []
 }
 
 /** How it must end when nobody interferes. */
@@ -74,7 +89,10 @@ function model(ends: ReadonlyMap<string, End>): ReadonlyMap<string, string> {
     const passed = reads.filter((one) => statuses.get(one) === 'skipped')
     // Within a run nothing is made of what was skipped; across runs of what there is.
     const isPassed = name.startsWith('clean') ? passed.length > 0 : isStarved(name, statuses)
-    const status = isBad || isPassed ? 'skipped' : ({ fail: 'failed', skip: 'skipped' } as const)[ends.get(name) ?? 'none' as End] ?? 'succeeded'
+    const status =
+      isBad || isPassed
+        ? 'skipped'
+        : (({ fail: 'failed', skip: 'skipped' } as const)[ends.get(name) ?? ('none' as End)] ?? 'succeeded')
     statuses.set(name, status)
     if (isBad || status === 'failed') hard.add(name)
   }
@@ -88,10 +106,24 @@ function isStarved(name: string, statuses: ReadonlyMap<string, string>): boolean
 }
 
 const policies: readonly RunPolicy[] = ['per-partition', 'single-run', { batch: 4 }]
-const injected = fc.dictionary(fc.constantFrom(...names), fc.constantFrom<End>('fail', 'skip'), { maxKeys: 8, noNullPrototype: true })
+const injected = fc.dictionary(fc.constantFrom(...names), fc.constantFrom<End>('fail', 'skip'), {
+  maxKeys: 8,
+  noNullPrototype: true,
+})
 const actions = fc.array(
   fc.record({
-    what: fc.constantFrom('step', 'step', 'lose the commit', 'crash', 'run', 'run', 'run', 'pause', 'resume', 'two at once'),
+    what: fc.constantFrom(
+      'step',
+      'step',
+      'lose the commit',
+      'crash',
+      'run',
+      'run',
+      'run',
+      'pause',
+      'resume',
+      'two at once',
+    ),
     which: fc.nat(99),
   }),
   { maxLength: 80 },
@@ -99,29 +131,35 @@ const actions = fc.array(
 
 test('whatever fails, crashes and waits, each partition is begun once at most, in order, and ends as it must', async () => {
   await fc.assert(
-    fc.asyncProperty(injected, fc.constantFrom(...policies), fc.option(fc.integer({ min: 1, max: 4 })), actions, async (given, policy, maxRuns, todo) => {
-      const ends = new Map(Object.entries(given))
-      const house = new House(ends)
-      const { scenario } = house
-      await scenario.launch({ policy, ...(maxRuns === null ? {} : { maxRuns }) })
-      for (const { what, which } of todo) await act(house, what, which)
-      if ((await scenario.state()).status === 'paused') await scenario.set('running')
-      const state = await scenario.finish()
+    fc.asyncProperty(
+      injected,
+      fc.constantFrom(...policies),
+      fc.option(fc.integer({ min: 1, max: 4 })),
+      actions,
+      async (given, policy, maxRuns, todo) => {
+        const ends = new Map(Object.entries(given))
+        const house = new House(ends)
+        const { scenario } = house
+        await scenario.launch({ policy, ...(maxRuns === null ? {} : { maxRuns }) })
+        for (const { what, which } of todo) await act(house, what, which)
+        if ((await scenario.state()).status === 'paused') await scenario.set('running')
+        const state = await scenario.finish()
 
-      const expected = model(ends)
-      expect(await scenario.statuses()).toEqual(Object.fromEntries(expected))
-      for (const [name, count] of house.begun) expect(`${name} ${count}`).toBe(`${name} 1`)
-      const hasFailed = [...expected.values()].includes('failed')
-      expect(state.status).toBe(hasFailed ? 'failed' : 'succeeded')
-      const order = [...house.begun.keys()]
-      for (const [place, name] of order.entries()) {
-        for (const read of readsOf(name)) if (house.begun.has(read)) expect(order.indexOf(read)).toBeLessThan(place)
-      }
-      const runIds = (await scenario.items()).flatMap(({ runId }) => runId ?? [])
-      const runs = await scenario.storage.getRuns([...new Set(runIds)])
-      expect(runs.every((run) => run.request.backfillId === 'fill')).toBe(true)
-      expect((await scenario.storage.listRuns({ limit: 1_000 })).runs).toHaveLength(runs.length)
-    }),
+        const expected = model(ends)
+        expect(await scenario.statuses()).toEqual(Object.fromEntries(expected))
+        for (const [name, count] of house.begun) expect(`${name} ${count}`).toBe(`${name} 1`)
+        const hasFailed = [...expected.values()].includes('failed')
+        expect(state.status).toBe(hasFailed ? 'failed' : 'succeeded')
+        const order = [...house.begun.keys()]
+        for (const [place, name] of order.entries()) {
+          for (const read of readsOf(name)) if (house.begun.has(read)) expect(order.indexOf(read)).toBeLessThan(place)
+        }
+        const runIds = (await scenario.items()).flatMap(({ runId }) => runId ?? [])
+        const runs = await scenario.storage.getRuns([...new Set(runIds)])
+        expect(runs.every((run) => run.request.backfillId === 'fill')).toBe(true)
+        expect((await scenario.storage.listRuns({ limit: 1_000 })).runs).toHaveLength(runs.length)
+      },
+    ),
     { numRuns: 150 },
   )
 }, 120_000)

@@ -78,7 +78,10 @@ function readersOf(
 function checkRoots(roots: readonly Target[]): void {
   const [first, ...others] = roots
   if (first === undefined) {
-    throw new InvalidError('invalid/backfill', 'a partition range is given, and nothing that is selected has partitions.')
+    throw new InvalidError(
+      'invalid/backfill',
+      'a partition range is given, and nothing that is selected has partitions.',
+    )
   }
   const other = others.find(({ partitions }) => !samePartitions(partitions, first.partitions))
   if (other === undefined) return

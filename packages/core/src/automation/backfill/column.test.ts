@@ -11,7 +11,11 @@ test('the last open item of a range is found, whatever has settled before', () =
       fc.nat(60),
       fc.nat(60),
       (indexes, settled, a, b) => {
-        const column = new Column('a', undefined, indexes.map((index) => ({ index, item: index + 1_000 })))
+        const column = new Column(
+          'a',
+          undefined,
+          indexes.map((index) => ({ index, item: index + 1_000 })),
+        )
         const ends = new Map<number, string>()
         for (const [index, how] of settled) {
           column.settle(index, how)

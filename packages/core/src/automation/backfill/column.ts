@@ -80,7 +80,7 @@ export class Column {
   #find(at: number): number {
     let root = at
     while (root > 0 && this.#open[root] !== root) root = this.#open[root] ?? 0
-    for (let i = at; i > root; ) {
+    for (let i = at; i > root;) {
       const next = this.#open[i] ?? 0
       this.#open[i] = root
       i = next

@@ -13,7 +13,7 @@ const WORDS = ['succeeded', 'failed', 'skipped', 'canceled'] as const
 export function endingOf(
   isCanceling: boolean,
   counts: ItemCounts,
-): Pick<BackfillState, 'status'> & { readonly message: string } | undefined {
+): (Pick<BackfillState, 'status'> & { readonly message: string }) | undefined {
   if (counts.pending > 0 || counts.requested > 0) return undefined
   const parts = WORDS.flatMap((word) => (counts[word] === 0 ? [] : [`${counts[word]} ${word}`]))
   const isWrong = counts.failed > 0 || counts.canceled > 0

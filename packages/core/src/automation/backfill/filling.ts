@@ -24,6 +24,7 @@ import { groupTargets } from './run-groups.ts'
 import type { RunUnit } from './run-units.ts'
 import { cutIntoUnits, unitsOf } from './run-units.ts'
 import { StoredPartitions } from './stored.ts'
+import type { Target } from './wiring.ts'
 import { targetsOf } from './wiring.ts'
 
 /** Runs of one backfill that wait in the queue: enough that workers never wait for the next ones, and no more. */
@@ -45,21 +46,31 @@ export class Filling {
   readonly ledger: Ledger
   readonly #inFlight: InFlight
   readonly #frontier: Frontier
+  /** Target → its place, upstream first. */
+  readonly #rank: ReadonlyMap<string, number>
   readonly #changed = new Set<number>()
   #runs: NewRun[] = []
   /** Launched by the last commit: known to the store when that was written. */
   #probe: string | undefined
+  /** Nothing that waits will begin. */
+  #isCanceling = false
 
   private constructor(
     ports: EvaluationPorts,
     graph: AssetGraph,
     state: BackfillState,
-    parts: { readonly ledger: Ledger; readonly inFlight: InFlight; readonly units: readonly RunUnit[] },
+    parts: {
+      readonly targets: readonly Target[]
+      readonly ledger: Ledger
+      readonly inFlight: InFlight
+      readonly units: readonly RunUnit[]
+    },
   ) {
     this.#ports = ports
     this.#graph = graph
     this.#backfillId = state.backfillId
     this.#request = state.request
+    this.#rank = new Map(parts.targets.map(({ key }, i) => [key, i]))
     this.ledger = parts.ledger
     this.#inFlight = parts.inFlight
     this.#frontier = new Frontier(parts.ledger, parts.units, (entry) => this.#skipBad(entry))
@@ -73,7 +84,7 @@ export class Filling {
     const ledger = new Ledger(targets, items, await momentFor(ports, targets))
     const inFlight = await InFlight.load(storage, readTo, itemsByRun(items))
     const units = groupTargets(targets).flatMap((group) => cutIntoUnits(ledger, group))
-    const filling = new Filling(ports, graph, state, { ledger, inFlight, units })
+    const filling = new Filling(ports, graph, state, { targets, ledger, inFlight, units })
     filling.#skipGone()
     return filling
   }
@@ -96,12 +107,13 @@ export class Filling {
   }
 
   cancelPending(): void {
+    this.#isCanceling = true
     for (let item = 0; item < this.ledger.size; item += 1) {
       if (this.ledger.get(item).status === 'pending') this.#change(item, { status: 'canceled' }, 'bad')
     }
   }
 
-  /** Launches what may begin, as far as there is room; answers `wrong` when the definitions refuse a run. */
+  /** Launches what may begin, as far as there is room. `outdated`: what is in memory may be; load it anew. */
   async launch(isFresh: boolean): Promise<'done' | 'outdated'> {
     const stored = new StoredPartitions(this.#ports.storage)
     while (this.#runs.length < LAUNCHES_AT_ONCE && this.#hasRoom()) {
@@ -110,7 +122,10 @@ export class Filling {
       const makeable = await this.#passOver(stored, unit)
       if (makeable === undefined) continue
       try {
-        this.#book(makeable, await prepareUnit(this.#ports, this.#graph, this.#backfillId, this.#request, this.ledger, makeable))
+        this.#book(
+          makeable,
+          await prepareUnit(this.#ports, this.#graph, this.#backfillId, this.#request, this.ledger, makeable),
+        )
       } catch (error) {
         if (!isWrongAsk(error)) throw error
         // Dynamic keys may have gone since the ledger was read: look again before saying that it failed.
@@ -139,10 +154,20 @@ export class Filling {
   async #land(flight: Flight, mayRetry: boolean): Promise<void> {
     const { runId, ended, items } = flight
     if (ended === undefined) return
+    if (ended === 'gone') {
+      this.#inFlight.remove(runId)
+      for (const item of items) this.#settle(item, { status: 'failed', reason: 'its run was deleted' })
+      return
+    }
     const { storage, clock } = this.#ports
     const retry = mayRetry ? await retryOf(storage, this.#backfillId, ended, clock.nowMs()) : undefined
     if (retry === 'coming') return
-    const ends = await readItemEnds(storage, ended, items.map((item) => this.ledger.get(item)), this.#request.job !== undefined)
+    const ends = await readItemEnds(
+      storage,
+      ended,
+      items.map((item) => this.ledger.get(item)),
+      this.#request.job !== undefined,
+    )
     this.#inFlight.remove(runId)
     const moved: number[] = []
     for (const { item, end } of this.#upstreamFirst(items, ends)) {
@@ -161,16 +186,21 @@ export class Filling {
     const { status, reason } = end
     const entry = this.ledger.entry(item)
     const isBad = status !== 'skipped' || (entry !== undefined && this.ledger.readsBad(entry))
-    this.#change(item, { status, ...(reason === undefined ? {} : { reason }) }, status === 'succeeded' ? 'done' : isBad ? 'bad' : 'passed')
+    this.#change(
+      item,
+      { status, ...(reason === undefined ? {} : { reason }) },
+      status === 'succeeded' ? 'done' : isBad ? 'bad' : 'passed',
+    )
   }
 
   /** So that of a skipped item it is known whether something that it reads went wrong. */
   #upstreamFirst(items: readonly number[], ends: readonly ItemEnd[]) {
-    const rank = new Map(targetsOf(this.#graph, this.#request).map(({ key }, i) => [key, i]))
     const ranked = items.flatMap((item, i) => {
       const end = ends[i]
       const entry = this.ledger.entry(item)
-      return end === undefined ? [] : [{ item, end, rank: rank.get(entry?.target.key ?? '') ?? 0, index: entry?.index ?? 0 }]
+      return end === undefined
+        ? []
+        : [{ item, end, rank: this.#rank.get(entry?.target.key ?? '') ?? 0, index: entry?.index ?? 0 }]
     })
     return ranked.toSorted((a, b) => a.rank - b.rank || a.index - b.index)
   }
@@ -208,12 +238,11 @@ export class Filling {
   }
 
   #skipGone(): void {
-    const targets = new Set(targetsOf(this.#graph, this.#request).map(({ key }) => key))
     for (let item = 0; item < this.ledger.size; item += 1) {
       const { target, partition, status } = this.ledger.get(item)
       if (status !== 'pending' || this.ledger.entry(item) !== undefined) continue
       const what = this.#request.job === undefined ? 'asset' : 'job'
-      const reason = targets.has(target)
+      const reason = this.#rank.has(target)
         ? partition === ''
           ? `${what} "${target}" is in partitions now`
           : `${what} "${target}" has no partition "${partition}" any more`
@@ -227,7 +256,11 @@ export class Filling {
     if (this.#inFlight.count > 0 || this.ledger.counts.pending === 0) return
     for (let item = 0; item < this.ledger.size; item += 1) {
       if (this.ledger.get(item).status !== 'pending') continue
-      this.#change(item, { status: 'failed', reason: 'what it reads waits for it: its partitions depend on each other in a circle' }, 'bad')
+      this.#change(
+        item,
+        { status: 'failed', reason: 'what it reads waits for it: its partitions depend on each other in a circle' },
+        'bad',
+      )
     }
   }
 
@@ -235,7 +268,7 @@ export class Filling {
     const { target, partition, runId } = this.ledger.get(item)
     this.ledger.set(item, { target, partition, ...(runId === undefined ? {} : { runId }), ...change }, how)
     this.#changed.add(item)
-    if (how !== undefined) this.#frontier.settled(item)
+    if (how !== undefined && !this.#isCanceling) this.#frontier.settled(item)
   }
 }
 

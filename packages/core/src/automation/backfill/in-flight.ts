@@ -14,8 +14,8 @@ export interface Flight {
   readonly items: readonly number[]
   /** It waits in the queue, as far as is known. */
   isQueued: boolean
-  /** Set when it has ended. */
-  ended: RunState | undefined
+  /** Set when it has ended; `gone`: somebody has deleted it. */
+  ended: RunState | 'gone' | undefined
 }
 
 const PAGE = 1_000
@@ -33,11 +33,14 @@ export class InFlight {
   }
 
   /** `readTo`: the newest event before `items` were read. */
-  static async load(storage: Storage, readTo: number, items: ReadonlyMap<string, readonly number[]>): Promise<InFlight> {
+  static async load(
+    storage: Storage,
+    readTo: number,
+    items: ReadonlyMap<string, readonly number[]>,
+  ): Promise<InFlight> {
     const inFlight = new InFlight(storage, readTo)
     for (const [runId, ofRun] of items) inFlight.add(runId, ofRun)
-    const runs = await storage.getRuns([...items.keys()])
-    for (const run of runs) inFlight.note(run)
+    await inFlight.#look([...items.keys()])
     return inFlight
   }
 
@@ -77,8 +80,19 @@ export class InFlight {
       }
       if (page.events.length < PAGE) break
     }
-    if (fresh.length > 0) for (const run of await this.#storage.getRuns(fresh)) this.note(run)
+    await this.#look(fresh)
     return [...this.#flights.values()].filter((flight) => flight.ended !== undefined)
+  }
+
+  async #look(runIds: readonly string[]): Promise<void> {
+    if (runIds.length === 0) return
+    const runs = await this.#storage.getRuns(runIds)
+    const found = new Set(runs.map(({ runId }) => runId))
+    for (const run of runs) this.note(run)
+    for (const runId of runIds) {
+      const flight = this.#flights.get(runId)
+      if (flight !== undefined && !found.has(runId)) flight.ended = 'gone'
+    }
   }
 
   /** What is known of one of its runs. */
@@ -102,7 +116,9 @@ export async function retryOf(
   let cursor: string | undefined
   do {
     const page = await storage.listRuns({ backfillId, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
-    const found = page.runs.find(({ request }) => request.parentRunId === run.runId && request.retryNumber !== undefined)
+    const found = page.runs.find(
+      ({ request }) => request.parentRunId === run.runId && request.retryNumber !== undefined,
+    )
     if (found !== undefined) return found
     cursor = page.nextCursor
     // Newest first: what follows was queued before the run had ended.

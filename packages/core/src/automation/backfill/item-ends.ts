@@ -49,7 +49,7 @@ export async function readItemEnds(
 }
 
 async function* eventsOf(storage: Storage, runId: string): AsyncGenerator<Event> {
-  for (let afterId = 0; ; ) {
+  for (let afterId = 0; ;) {
     const page = await storage.read({ afterId, limit: PAGE, runId, kinds: KINDS })
     yield* page.events
     if (page.nextId === afterId || page.events.length < PAGE) return

@@ -21,9 +21,10 @@ export async function onlyMissing(
   const missing = new Map<string, PartitionSet>()
   for (const target of targets) {
     const space = target.partitions === undefined ? undefined : keySpace(target.partitions, moment)
-    const made = job === undefined
-      ? await madeOfAsset(storage, target.key, space)
-      : await madeOfJob(storage, graph.project.name, job, space)
+    const made =
+      job === undefined
+        ? await madeOfAsset(storage, target.key, space)
+        : await madeOfJob(storage, graph.project.name, job, space)
     missing.set(target.key, subtract(sets.get(target.key) ?? rangeSet(0, -1), made))
   }
   return wholeSteps(graph, targets, missing)
@@ -68,7 +69,7 @@ async function madeOfJob(
   space: KeySpace | undefined,
 ): Promise<PartitionSet> {
   let made = rangeSet(0, -1)
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const query = { project, job, statuses: ['succeeded'] as const, limit: PAGE }
     const page = await storage.listRuns(cursor === undefined ? query : { ...query, cursor })
     made = union(made, ...page.runs.map((run) => partitionsOfRun(run, space)))

@@ -4,14 +4,16 @@
  *
  * Rules    assets that nothing here makes (external ones) are passed over. Assets without partitions are one item, ''.
  *          With `missingOnly` a plan may be empty: then there is nothing to do.
- * Errors   InvalidError invalid/backfill, invalid/unknown-partition, invalid/nothing-selected, and those of selection,
- *          plan and config
+ * Errors   InvalidError invalid/backfill, invalid/unknown-partition, invalid/nothing-selected, invalid/nothing-to-backfill,
+ *          and those of selection, plan and config
  */
 import type { RunPolicy } from '../../definition/run-policy.ts'
 import { isRunPolicy } from '../../definition/run-policy.ts'
 import { InvalidError } from '../../errors.ts'
 import type { AssetGraph } from '../../graph/graph.ts'
 import { assetKeysOf, jobOf } from '../../graph/target.ts'
+import type { PartitionSet } from '../../partition/partition-set.ts'
+import { count } from '../../partition/partition-set.ts'
 import type { BackfillRequest } from '../../storage/backfill-store.ts'
 import type { BackfillAsk, BackfillPlan } from '../code-host.ts'
 import type { EvaluationPorts } from '../ports.ts'
@@ -33,7 +35,9 @@ export async function planBackfill(ports: EvaluationPorts, graph: AssetGraph, as
   const targets = targetsOf(graph, request)
   const moment = await momentFor(ports, targets)
   const all = backfillSets(targets, ask.partitions, moment)
-  const sets = ask.missingOnly === true ? await onlyMissing(ports.storage, graph, request.job, targets, all, moment) : all
+  checkSomething(all)
+  const sets =
+    ask.missingOnly === true ? await onlyMissing(ports.storage, graph, request.job, targets, all, moment) : all
   return planItems(ports, graph, request, targets, sets, moment)
 }
 
@@ -81,7 +85,9 @@ function checkAsk({ assets, job, retryOf, policy, maxRuns, priority, tags, parti
   const named = [assets, job, retryOf].filter((given) => given !== undefined)
   if (named.length !== 1) throw wrong('name either assets, or a job, or a backfill to retry')
   if (policy !== undefined && !isRunPolicy(policy)) {
-    throw wrong(`its policy ${JSON.stringify(policy)} is none of "per-partition", "single-run", { batch: n } with n from 1`)
+    throw wrong(
+      `its policy ${JSON.stringify(policy)} is none of "per-partition", "single-run", { batch: n } with n from 1`,
+    )
   }
   if (maxRuns !== undefined && !(Number.isInteger(maxRuns) && maxRuns >= 1)) {
     throw wrong(`maxRuns is ${maxRuns}; it must be an integer from 1 up`)
@@ -89,7 +95,8 @@ function checkAsk({ assets, job, retryOf, policy, maxRuns, priority, tags, parti
   if (priority !== undefined && !Number.isSafeInteger(priority)) {
     throw wrong(`its priority ${priority} is not an integer`)
   }
-  if (partitions?.length === 0) throw wrong('it has an empty list of partition ranges; leave it out to mean all partitions')
+  if (partitions?.length === 0)
+    throw wrong('it has an empty list of partition ranges; leave it out to mean all partitions')
   checkUserTags(tags ?? {})
 }
 
@@ -100,7 +107,17 @@ function checkJob(graph: AssetGraph, name: string, policy: RunPolicy | undefined
     throw wrong(`job "${name}" has no partitions; launch it with \`ingot job launch ${name}\``)
   }
   if (policy === undefined || policy === 'per-partition') return
-  throw wrong(`a job is backfilled with a run per partition, and another policy is asked for; select its assets instead of the job`)
+  throw wrong(
+    `a job is backfilled with a run per partition, and another policy is asked for; select its assets instead of the job`,
+  )
+}
+
+function checkSomething(sets: ReadonlyMap<string, PartitionSet>): void {
+  if ([...sets.values()].some((set) => count(set) > 0)) return
+  throw new InvalidError(
+    'invalid/nothing-to-backfill',
+    'there is nothing to backfill: what is selected has no partitions yet. Add keys, or wait for the first window to end.',
+  )
 }
 
 function wrong(why: string): InvalidError {

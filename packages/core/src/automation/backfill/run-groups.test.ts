@@ -15,7 +15,8 @@ const target = (key: string, same: readonly string[] = [], across: readonly stri
     ...across.map((source) => ({ key: source, mapping: undefined, isSame: false })),
   ],
 })
-const names = (targets: readonly Target[]) => groupTargets(targets).map((group) => group.map(({ key }) => key).join(' '))
+const names = (targets: readonly Target[]) =>
+  groupTargets(targets).map((group) => group.map(({ key }) => key).join(' '))
 
 test('what reads the same partition is made in one run, however many sources it has', () => {
   const targets = [target('a'), target('b'), target('c', ['a', 'b']), target('d', ['c'])]
@@ -41,7 +42,12 @@ test('an asset that reads two groups, of which one waits for the other, joins th
 })
 
 test('the outputs of one step stay together', () => {
-  const targets = [target('other'), target('x', [], ['other'], 'multi'), target('z', ['x']), target('y', [], ['other'], 'multi')]
+  const targets = [
+    target('other'),
+    target('x', [], ['other'], 'multi'),
+    target('z', ['x']),
+    target('y', [], ['other'], 'multi'),
+  ]
   expect(names(targets)).toEqual(['other', 'x y z'])
 })
 
@@ -54,7 +60,9 @@ test('groups never wait for each other in a circle, and each stands after what i
   fc.assert(
     fc.property(edges, (given) => {
       const reads = (reader: number, isSame: boolean) =>
-        given.filter(([a, b, same]) => Math.max(a, b) === reader && a !== b && same === isSame).map(([a, b]) => `t${Math.min(a, b)}`)
+        given
+          .filter(([a, b, same]) => Math.max(a, b) === reader && a !== b && same === isSame)
+          .map(([a, b]) => `t${Math.min(a, b)}`)
       const targets = Array.from({ length: 8 }, (_, i) => target(`t${i}`, reads(i, true), reads(i, false)))
       const groups = groupTargets(targets)
       const placeOf = new Map(groups.flatMap((group, place) => group.map(({ key }) => [key, place])))

@@ -52,7 +52,9 @@ class Groups {
       reads.add(group)
       if (!source.isSame) across.add(group)
     }
-    const joined = [...reads].filter((group) => !across.has(group) && ![...reads].some((other) => waitsFor(other, group)))
+    const joined = [...reads].filter(
+      (group) => !across.has(group) && ![...reads].some((other) => waitsFor(other, group)),
+    )
     this.#all.push(own)
     for (const member of members) this.#ofTarget.set(member.key, own)
     for (const group of reads) if (!joined.includes(group)) own.after.add(group)
@@ -73,18 +75,14 @@ class Groups {
       ordered.push(group)
     }
     for (const group of this.#all) if (group.mergedInto === undefined) visit(group)
-    return ordered.map((group) => this.#inTargetOrder(group.members))
+    // Merging puts whole groups before each other; within a group each stands after what it reads.
+    const rank = new Map([...this.#ofTarget.keys()].map((key, i) => [key, i]))
+    return ordered.map(({ members }) => members.toSorted((a, b) => (rank.get(a.key) ?? 0) - (rank.get(b.key) ?? 0)))
   }
 
   #groupOf(key: string): Group | undefined {
     const group = this.#ofTarget.get(key)
     return group === undefined ? undefined : current(group)
-  }
-
-  /** Merging puts whole groups before each other; within a group each stands after what it reads. */
-  #inTargetOrder(members: readonly Target[]): readonly Target[] {
-    const rank = new Map([...this.#ofTarget.keys()].map((key, i) => [key, i]))
-    return members.toSorted((a, b) => (rank.get(a.key) ?? 0) - (rank.get(b.key) ?? 0))
   }
 }
 

@@ -17,11 +17,17 @@ import { restoreSet } from './memory.ts'
 import { evaluateChecks, evaluateDeps, evaluateDownstream, newest } from './neighbours.ts'
 import { evaluateCron, evaluateOperand, evaluateWindow } from './operands.ts'
 import type { AutomationReadModel } from './read-model.ts'
+import { askedMemory, withoutRepeats } from './repeats.ts'
 import { evaluateSince } from './since.ts'
 import type { Subject } from './subject.ts'
 
 export interface ConditionEvaluation {
+  /** Where it holds. */
   readonly set: PartitionSet
+  /** What is to be asked for: `set`, but for what was asked for already and has held ever since. */
+  readonly requested: PartitionSet
+  /** When what was held back is due, although nothing happens. */
+  readonly dueAtMs: number | undefined
   readonly memory: ConditionMemory
   /** False when the next evaluation may come out otherwise although nothing happens in between. */
   readonly isSettled: boolean
@@ -45,11 +51,14 @@ export function evaluateCondition(
     isSettled: memory !== undefined,
   }
   const found = evaluate(call, tree, { subject, candidates: allOf(call, subject), isInitial: memory === undefined })
-  const requested = isEmpty(found.set) ? {} : { requested: store(call, subject, found.set) }
-  if (!isEmpty(found.set)) call.isSettled = false
+  const { requested, dueAtMs } = withoutRepeats(model, subject, found.set, memory)
+  const asked = askedMemory(memory, found.set, requested, model.nowMs, (set) => store(call, subject, set))
+  if (!isEmpty(requested)) call.isSettled = false
   return {
     set: found.set,
-    memory: { nodes: Object.fromEntries(call.after), ...requested },
+    requested,
+    dueAtMs,
+    memory: { nodes: Object.fromEntries(call.after), ...asked },
     isSettled: call.isSettled,
     explain: found.explain,
   }

@@ -31,6 +31,9 @@ export interface ConditionMemory {
   readonly nodes: Readonly<Record<string, NodeMemory>>
   /** Asked for at the last evaluation. */
   readonly requested?: StoredSet
+  /** Where the condition held then, asked for or not, and when something was last asked for: see repeats.ts. */
+  readonly held?: StoredSet
+  readonly askedAtMs?: number
 }
 
 // Beyond that many, a range is worth the risk that one of its ends is removed.

@@ -68,7 +68,9 @@ export function evaluateCron(call: ConditionCall, node: CronTickPassed, scope: S
   if (!isKnown) call.isSettled = false
   remember(call, node, subject, { isKnown: true })
   const tickMs = isKnown ? call.model.latestTick(node.cron, node.timezone) : undefined
-  const set = passing(call, tickMs === undefined ? emptySet : candidates)
+  // Also where there is no partition yet: the tick has been seen, and is not to be seen again by those that come.
+  if (tickMs !== undefined) call.isSettled = false
+  const set = tickMs === undefined ? emptySet : candidates
   const why = tickMs === undefined ? undefined : `the tick of ${new Date(tickMs).toISOString()} has passed`
   const position = tickMs === undefined ? undefined : call.model.positionAt(tickMs)
   return {

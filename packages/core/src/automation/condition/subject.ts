@@ -1,4 +1,4 @@
-import { splitCheckName } from './check-name.ts'
+import { splitCheckName } from '../../definition/check-name.ts'
 
 /** What a condition stands on, or looks at: an asset, or one of its checks. */
 export interface Subject {

@@ -9,6 +9,8 @@ import type { EventKind, StoredEvent } from '../../event/event.ts'
 import type { AssetGraph } from '../../graph/graph.ts'
 import type { KeySpace } from '../../partition/key-space.ts'
 import { dynamicNames, keySpace } from '../../partition/key-space.ts'
+import type { PartitionSet } from '../../partition/partition-set.ts'
+import { union } from '../../partition/partition-set.ts'
 import type { AssetState } from '../../run/asset-state.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { WHOLE_SPACE } from '../condition/whole-space.ts'
@@ -20,7 +22,7 @@ import { isContinued, moments } from './moments.ts'
 import { RUN_EVENT_KINDS, RunFacts } from './run-facts.ts'
 import { Stretch } from './stretch.ts'
 import { SubjectFacts } from './subject-facts.ts'
-import { dataVersionBefore, newestId, readTail } from './tail.ts'
+import { dataVersionBefore, readTail } from './tail.ts'
 import type { Watched } from './watched.ts'
 
 const ASSET_KINDS = ['asset-materialized', 'asset-failed', 'asset-observed', 'asset-wiped', 'check-evaluated'] as const
@@ -39,6 +41,7 @@ export class Facts {
   readonly #storage: Storage
   readonly #watched: Watched
   readonly #subjects = new Map<string, SubjectFacts>()
+  readonly #runsOf = new Map<string, Set<RunFacts>>()
   readonly #touched = new Set<string>()
   /** Assets with states of partitions that there are not: should these come back, the states count again. */
   readonly #strayed = new Set<string>()
@@ -61,7 +64,7 @@ export class Facts {
     fromId: number | undefined,
     nowMs: number,
   ): Promise<Facts> {
-    const headId = fromId ?? (await newestId(storage))
+    const headId = fromId ?? (await storage.lastEventId())
     const definitions = [...watched.assetKeys].flatMap((key) => graph.nodes.get(key)?.spec.partitions ?? [])
     const facts = new Facts(storage, graph, watched, await moments(storage, definitions, nowMs))
     facts.headId = headId
@@ -104,7 +107,22 @@ export class Facts {
   /** Forgets what an evaluation that has been committed has seen. */
   cut(upToId: number): void {
     this.stretch.cut(upToId)
-    for (const [runId, run] of this.runs) if ((run.endedId ?? Infinity) <= upToId) this.runs.delete(runId)
+    for (const run of this.runs.values()) if ((run.endedId ?? Infinity) <= upToId) this.#forgetRun(run)
+  }
+
+  /** What runs of this project that have not ended have not made yet. */
+  inProgress(subject: Subject): PartitionSet {
+    const runs = [...(this.#runsOf.get(subject.id) ?? [])].filter((run) => run.project === this.graph.project.name)
+    return union(...runs.map((run) => run.leftOf(subject)))
+  }
+
+  #forgetRun(run: RunFacts): void {
+    this.runs.delete(run.runId)
+    for (const { id } of run.targets) {
+      const known = this.#runsOf.get(id)
+      known?.delete(run)
+      if (known?.size === 0) this.#runsOf.delete(id)
+    }
   }
 
   async #apply(events: readonly StoredEvent[], nowMs: number): Promise<void> {
@@ -267,7 +285,12 @@ export class Facts {
   }
 
   #newRun(runId: string): RunFacts {
-    const run = new RunFacts(runId, (key) => (this.#watched.assetKeys.has(key) ? this.space(key) : undefined))
+    const spaceOf = (key: string) => (this.#watched.assetKeys.has(key) ? this.space(key) : undefined)
+    const run = new RunFacts(runId, spaceOf, ({ id }, its) => {
+      const known = this.#runsOf.get(id)
+      if (known === undefined) this.#runsOf.set(id, new Set([its]))
+      else known.add(its)
+    })
     this.runs.set(runId, run)
     return run
   }

@@ -4,7 +4,7 @@
 import { cronTimes } from '../../cron.ts'
 import { assetKind } from '../../graph/node.ts'
 import type { PartitionSet } from '../../partition/partition-set.ts'
-import { emptySet, fullSet, indexSet, subtract, union } from '../../partition/partition-set.ts'
+import { emptySet, fullSet, indexSet, subtract } from '../../partition/partition-set.ts'
 import type { AutomationReadModel, Updates } from '../condition/read-model.ts'
 import type { Subject } from '../condition/subject.ts'
 import type { Facts } from './facts.ts'
@@ -48,12 +48,7 @@ export function readModel(facts: Facts, before: EvaluationBefore, nowMs: number)
       return subtract(fullSet(facts.space(subject.assetKey)), facts.of(subject).present)
     },
     failed: (subject) => facts.of(subject).failed,
-    runInProgress(subject) {
-      const left = [...facts.runs.values()].map((run) =>
-        run.project === graph.project.name ? run.leftOf(subject) : emptySet,
-      )
-      return union(...left)
-    },
+    runInProgress: (subject) => facts.inProgress(subject),
     backfillInProgress: (subject) => facts.backfills.leftOf(subject.assetKey, facts.space(subject.assetKey)),
     checkResult(subject, passed) {
       const known = facts.of(subject)

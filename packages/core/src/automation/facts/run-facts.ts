@@ -30,11 +30,17 @@ export class RunFacts {
   readonly #targets = new Map<string, Target>()
   readonly #startedIds = new Map<string, number>()
   readonly #spaceOf: (assetKey: string) => KeySpace | undefined
+  readonly #onTarget: (subject: Subject, run: RunFacts) => void
 
   /** `spaceOf` is undefined for assets that nobody watches. */
-  constructor(runId: string, spaceOf: (assetKey: string) => KeySpace | undefined) {
+  constructor(
+    runId: string,
+    spaceOf: (assetKey: string) => KeySpace | undefined,
+    onTarget: (subject: Subject, run: RunFacts) => void,
+  ) {
     this.runId = runId
     this.#spaceOf = spaceOf
+    this.#onTarget = onTarget
   }
 
   get targets(): Iterable<Subject> {
@@ -100,8 +106,11 @@ export class RunFacts {
     if (space === undefined) return
     const set = this.#partitionsOf(step, space)
     const known = this.#targets.get(subject.id)
-    if (known === undefined) this.#targets.set(subject.id, { subject, space, all: set, done: emptySet })
-    else known.all = union(known.all, set)
+    if (known !== undefined) known.all = union(known.all, set)
+    else {
+      this.#targets.set(subject.id, { subject, space, all: set, done: emptySet })
+      this.#onTarget(subject, this)
+    }
   }
 
   #partitionsOf(step: PlannedStepSummary, space: KeySpace): PartitionSet {

@@ -20,21 +20,6 @@ export async function readTail(
   }
 }
 
-/** The id of the newest event, found without reading the log: there is an event after `n` only below it. */
-export async function newestId(log: EventLog): Promise<number> {
-  const isBelow = async (id: number) => (await log.read({ afterId: id, limit: 1 })).events.length > 0
-  if (!(await isBelow(0))) return 0
-  let high = 1
-  while (await isBelow(high)) high *= 2
-  let low = Math.floor(high / 2)
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (await isBelow(middle)) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 const FIRST_STEP = 1_000
 
 /** The version of the data just before the event `beforeId`; undefined when there was none. */

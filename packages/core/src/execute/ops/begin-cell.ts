@@ -24,7 +24,8 @@ export function beginCell(state: OpRun, cell: Cell): Task | undefined {
   const selected = isSelected(state, cell.node, cell.frame.suffix)
   const ends = sourcesOf(state, cell)
   const doneAge = state.past?.done.get(stepKey)
-  if (doneAge !== undefined && (!selected || mayReuse(state, doneAge, ends))) return reuse(state, cell, stepKey, doneAge)
+  if (doneAge !== undefined && (!selected || mayReuse(state, doneAge, ends)))
+    return reuse(state, cell, stepKey, doneAge)
   if (!selected) return end(state, cell, { state: 'absent', reason: `${stepKey} is not selected`, age: 0 })
   const before = endedBefore(state, stepKey)
   if (before !== undefined) return end(state, cell, before)
@@ -62,7 +63,8 @@ function reuse(state: OpRun, cell: Cell, stepKey: string, age: number): Task | u
   const runId = past?.runs[age] ?? run.runId
   const { values } = run.ports
   const reason = past?.skips.get(stepKey)
-  if (reason !== undefined) return end(state, cell, { state: 'skipped', reason: `${stepKey} was skipped: ${reason}`, age })
+  if (reason !== undefined)
+    return end(state, cell, { state: 'skipped', reason: `${stepKey} was skipped: ${reason}`, age })
   const dynamic = past?.keys.get(stepKey)
   const itemsOf = (output: string) => {
     const keys = dynamic?.get(output)
@@ -112,7 +114,12 @@ function reasonToPass(state: OpRun, { node, frame }: Cell): End | undefined {
 function passed(end: End, name: string, age: number): End {
   switch (end.state) {
     case 'failed':
-      return { ...end, isOwn: false, reason: end.isOwn ? end.reason : `${name} did not run: ${rootOf(end)} failed`, age }
+      return {
+        ...end,
+        isOwn: false,
+        reason: end.isOwn ? end.reason : `${name} did not run: ${rootOf(end)} failed`,
+        age,
+      }
     case 'canceled':
       return { state: 'canceled', age }
     case 'skipped':
@@ -189,11 +196,16 @@ function toEnd(
       return { state: 'canceled', age }
     case 'failed': {
       const error = outcome.error ?? toErrorRecord(new Error('it failed'))
-      const failed: Failed = { state: 'failed', reason: `${stepKey} failed`, failures: [{ stepKey, error }], isOwn: true, age }
+      const failed: Failed = {
+        state: 'failed',
+        reason: `${stepKey} failed`,
+        failures: [{ stepKey, error }],
+        isOwn: true,
+        age,
+      }
       return failed
     }
     default:
       throw new Error(`unhandled outcome ${JSON.stringify(outcome satisfies never)}`)
   }
 }
-

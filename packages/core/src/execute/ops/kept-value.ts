@@ -48,12 +48,7 @@ export async function loadAll(values: readonly unknown[]): Promise<unknown[]> {
 }
 
 /** An op's output as an earlier run kept it. */
-export async function readValue(
-  values: RunValues,
-  runId: string,
-  stepKey: string,
-  output: string,
-): Promise<unknown> {
+export async function readValue(values: RunValues, runId: string, stepKey: string, output: string): Promise<unknown> {
   const found = await values.read(runId, stepKey, output)
   if (found !== undefined) return found.value
   throw new NotFoundError(
@@ -101,4 +96,3 @@ export function storedItems(
 function partName(output: string, from: number): string {
   return `${output}#${from / ITEMS_PER_PART}`
 }
-

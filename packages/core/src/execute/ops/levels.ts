@@ -34,7 +34,9 @@ export function levelsOf(graph: OpGraph): Level {
       nodes,
       children,
       collectors: scope?.collectors ?? [],
-      placeOf: new Map<OpNode | MapScope, number>([...nodes.entries(), ...scopes.entries()].map(([i, one]) => [one, i])),
+      placeOf: new Map<OpNode | MapScope, number>(
+        [...nodes.entries(), ...scopes.entries()].map(([i, one]) => [one, i]),
+      ),
       uses,
       usedAbove,
     }

@@ -58,7 +58,9 @@ describe('limits of a job', () => {
       name: 'busy',
       pool: 'db',
       run: (_inputs: { key: string }, { signal }) =>
-        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        ),
     })
     const job = defineJob({ name: 'line', compose: () => list().map((key) => busy({ key })) })
     const test = house([], { jobs: [job], ports: { clock } })
@@ -77,7 +79,9 @@ describe('limits of a job', () => {
     const hang = defineOp({
       name: 'hang',
       run: (_inputs, { signal }) =>
-        new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+        new Promise<void>((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        ),
     })
     const sweep = defineOp({ name: 'sweep', run: async () => void told.push('swept') })
     const slow = defineOp({
@@ -142,8 +146,12 @@ describe('what an author can say of an op', () => {
     const { outputs } = await executeJob(job, { runConfig: { ops: { fetch: { limit: 7 } } } })
     expect(outputs).toEqual({ fetch: 7 })
     expect(seen).toEqual(['op fetch 2', 'job fetch'])
-    await expect(executeJob(job, { runConfig: { ops: { fetsh: {} } } })).rejects.toThrow('has no op "fetsh" (known: fetch)')
-    await expect(executeJob(job, { runConfig: { ops: { fetch: {} } } })).rejects.toThrow('config of op "fetch": "limit"')
+    await expect(executeJob(job, { runConfig: { ops: { fetsh: {} } } })).rejects.toThrow(
+      'has no op "fetsh" (known: fetch)',
+    )
+    await expect(executeJob(job, { runConfig: { ops: { fetch: {} } } })).rejects.toThrow(
+      'config of op "fetch": "limit"',
+    )
     await expect(executeJob(job, { runConfig: { job: 1 } })).rejects.toThrow('job "configured" takes no config')
     await expect(executeJob(job, { runConfig: { jobs: 1 } })).rejects.toThrow('unknown key "jobs"')
   })
@@ -155,7 +163,10 @@ describe('what an author can say of an op', () => {
         compose: () => defineOp({ name: 'spread', run: () => dynamic(keys, (key) => key) })(),
       })
     const errorOf = async (keys: readonly string[]) => (await executeJob(spread(keys))).errors['spread']
-    expect(await errorOf(['a b'])).toMatchObject({ code: 'user-code/bad-mapping-key', message: expect.stringContaining('"a b"') })
+    expect(await errorOf(['a b'])).toMatchObject({
+      code: 'user-code/bad-mapping-key',
+      message: expect.stringContaining('"a b"'),
+    })
     expect(await errorOf(['x', 'x'])).toMatchObject({ message: expect.stringContaining('"x" is given to two items') })
   })
 

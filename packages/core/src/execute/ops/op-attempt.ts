@@ -29,12 +29,16 @@ export interface OpAttempt {
   readonly give: (outputs: ReadonlyMap<string, unknown>) => void
 }
 
-export async function runOp(run: RunContext, attempt: Attempt, { cell, mustBeDynamic, give }: OpAttempt): Promise<Ended> {
+export async function runOp(
+  run: RunContext,
+  attempt: Attempt,
+  { cell, mustBeDynamic, give }: OpAttempt,
+): Promise<Ended> {
   const { node } = cell
   const inputs = await loadInputs(run, cell)
   attempt.signal.throwIfAborted()
   const what = nameOf(attempt.step)
-  const returned = await userCode(what, () => callOp(run, attempt, node, inputs), 'op-threw')
+  const returned = await userCode(what, () => callOp(run, attempt, node, inputs), 'user-code/op-threw')
   attempt.signal.throwIfAborted()
   const outputs = readOutputs(what, node, returned, mustBeDynamic)
   attempt.progress.isStoring = true
@@ -131,7 +135,11 @@ function toOutput(what: string, name: string, returned: unknown, mustBeDynamic: 
   throw bad(what, 'its output is mapped but is not dynamic', 'Return dynamic(items, (item) => key)')
 }
 
-async function keep(run: RunContext, attempt: Attempt, outputs: ReadonlyMap<string, unknown>): Promise<readonly Event[]> {
+async function keep(
+  run: RunContext,
+  attempt: Attempt,
+  outputs: ReadonlyMap<string, unknown>,
+): Promise<readonly Event[]> {
   const { values } = run.ports
   const stepKey = attempt.step.key
   const events: Event[] = []

@@ -84,7 +84,8 @@ function lookOutput(frame: Frame, source: Extract<OpSource, { readonly kind: 'ou
   const { end } = cell
   if (end?.state !== 'ok' || source.output === WHOLE) return end
   const value = (end.value as ReadonlyMap<string, unknown> | undefined)?.get(source.output)
-  if (isSkip(value)) return { state: 'skipped', reason: `${stepKeyOf(cell)} skipped ${source.output}: ${value.reason}`, age: end.age }
+  if (isSkip(value))
+    return { state: 'skipped', reason: `${stepKeyOf(cell)} skipped ${source.output}: ${value.reason}`, age: end.age }
   return { state: 'ok', value: isItems(value) ? kept(value.load) : value, age: end.age }
 }
 
@@ -146,7 +147,13 @@ function lookElement(collecting: Collecting, index: number): End | undefined {
     case CODES.skipped:
       return { state: 'skipped', reason: `[${collecting.keys?.[index]}] was skipped`, age }
     case CODES.failed:
-      return { state: 'failed', reason: `[${collecting.keys?.[index]}] failed`, failures: collecting.failures, isOwn: false, age }
+      return {
+        state: 'failed',
+        reason: `[${collecting.keys?.[index]}] failed`,
+        failures: collecting.failures,
+        isOwn: false,
+        age,
+      }
     case CODES.canceled:
       return { state: 'canceled', age }
     case CODES.absent:
@@ -164,17 +171,22 @@ function lookList(ends: readonly (End | undefined)[]): End | undefined {
   if (worst !== undefined) return worst
   const made = known.flatMap((end) => (end.state === 'ok' ? [end.value] : []))
   if (made.length === 0 && known[0] !== undefined) return known[0]
-  return { state: 'ok', value: made.some(isKept) ? kept(() => loadAll(made)) : made, age: Math.max(0, ...known.map((end) => end.age)) }
+  return {
+    state: 'ok',
+    value: made.some(isKept) ? kept(() => loadAll(made)) : made,
+    age: Math.max(0, ...known.map((end) => end.age)),
+  }
 }
 
 function payloadOf(frame: Frame, trigger: OpTrigger): readonly (EndedStep | FailedStep)[] {
   const ends = trigger.watched.flatMap((source) => endsOf(frame, source))
-  if (trigger.when === 'always') return ends.map(({ failures: _, ...end }) => end)
+  if (trigger.when === 'always') return ends.map((one) => one.end)
   const byKey = new Map(ends.flatMap((end) => end.failures).map((failure) => [failure.stepKey, failure]))
   return [...byKey.values()]
 }
 
-interface WatchedEnd extends EndedStep {
+interface WatchedEnd {
+  readonly end: EndedStep
   readonly failures: readonly FailedStep[]
 }
 
@@ -194,36 +206,37 @@ function endsOf(frame: Frame, source: OpSource): readonly WatchedEnd[] {
   return (collecting.keys ?? []).map((key, i): WatchedEnd => {
     const stepKey = `${name}${suffix}[${key}]`
     const own = failures.get(stepKey)
-    const outcome = collecting.codes[i] === CODES.failed && own === undefined ? 'skipped' : OUTCOMES[collecting.codes[i] ?? 0]
+    const outcome =
+      collecting.codes[i] === CODES.failed && own === undefined ? 'skipped' : OUTCOMES[collecting.codes[i] ?? 0]
     return {
-      stepKey,
-      outcome: outcome ?? 'skipped',
-      ...(own === undefined ? {} : { error: own.error }),
+      end: { stepKey, outcome: outcome ?? 'skipped', ...(own === undefined ? {} : { error: own.error }) },
       failures: i === 0 ? collecting.failures : [],
     }
   })
 }
 
-const OUTCOMES: readonly (EndedStep['outcome'] | undefined)[] = [undefined, 'succeeded', 'skipped', 'failed', 'canceled']
+const OUTCOMES: readonly (EndedStep['outcome'] | undefined)[] = [
+  undefined,
+  'succeeded',
+  'skipped',
+  'failed',
+  'canceled',
+]
 
 function watchedEnd(stepKey: string, end: End): WatchedEnd {
   switch (end.state) {
     case 'ok':
-      return { stepKey, outcome: 'succeeded', failures: [] }
+      return { end: { stepKey, outcome: 'succeeded' }, failures: [] }
     case 'failed': {
       const own = end.isOwn ? end.failures[0] : undefined
-      return {
-        stepKey,
-        outcome: end.isOwn ? 'failed' : 'skipped',
-        ...(own === undefined ? { reason: end.reason } : { error: own.error }),
-        failures: end.failures,
-      }
+      const how = own === undefined ? { reason: end.reason } : { error: own.error }
+      return { end: { stepKey, outcome: end.isOwn ? 'failed' : 'skipped', ...how }, failures: end.failures }
     }
     case 'canceled':
-      return { stepKey, outcome: 'canceled', failures: [] }
+      return { end: { stepKey, outcome: 'canceled' }, failures: [] }
     case 'skipped':
     case 'absent':
-      return { stepKey, outcome: 'skipped', reason: end.reason, failures: [] }
+      return { end: { stepKey, outcome: 'skipped', reason: end.reason }, failures: [] }
     default:
       throw new Error(`unhandled end ${JSON.stringify(end satisfies never)}`)
   }

@@ -124,14 +124,19 @@ describe('a run whose worker was lost', () => {
     expect(await values.read('run-1', 'gather', 'value')).toEqual({ value: 'first B C' })
     const events = await test.events('run-1')
     expect(events.find((event) => event.kind === 'run-resumed')).toMatchObject({ resumeNumber: 1, codeVersion: 'v2' })
-    expect(events.filter((event) => event.kind === 'step-started' && event.stepKey === 'work[b]').at(-1)).toMatchObject({
-      attempt: 2,
-    })
+    expect(events.filter((event) => event.kind === 'step-started' && event.stepKey === 'work[b]').at(-1)).toMatchObject(
+      {
+        attempt: 2,
+      },
+    )
   })
 })
 
 /** Layers of ops, some dynamic: each adds up what it reads; `fails` says which step keys fail. */
-function randomHouse(layers: readonly (readonly { readonly reads: number; readonly isMapped: boolean }[])[], fails: Set<string>) {
+function randomHouse(
+  layers: readonly (readonly { readonly reads: number; readonly isMapped: boolean }[])[],
+  fails: Set<string>,
+) {
   const called: string[] = []
   const note = (stepKey: string) => {
     called.push(stepKey)
@@ -148,7 +153,10 @@ function randomHouse(layers: readonly (readonly { readonly reads: number; readon
     name: 'spread',
     run: ({ of }: { of: number }, { stepKey }) => {
       note(stepKey)
-      return dynamic(Array.from({ length: of % 4 }, (_, i) => i), (i) => `k${i}`)
+      return dynamic(
+        Array.from({ length: of % 4 }, (_, i) => i),
+        (i) => `k${i}`,
+      )
     },
   })
   const job = defineJob({

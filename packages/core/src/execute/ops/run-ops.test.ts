@@ -75,7 +75,10 @@ describe('a job of ops', () => {
     const sort = defineOp({
       name: 'sort',
       outputs: { good: {}, bad: { optional: true }, ugly: {} },
-      run: (): { good: number; bad?: number; ugly: number | ReturnType<typeof skip> } => ({ good: 1, ugly: skip('none') }),
+      run: (): { good: number; bad?: number; ugly: number | ReturnType<typeof skip> } => ({
+        good: 1,
+        ugly: skip('none'),
+      }),
     })
     const job = defineJob({
       name: 'sorting',
@@ -124,7 +127,10 @@ describe('a dynamic output', () => {
       name: 'words',
       run: ({ text }: { text: string }) => dynamic(text.split(' '), (word) => word),
     })
-    const lists = defineOp({ name: 'lists', run: ({ of }: { of: readonly (readonly string[])[] }) => JSON.stringify(of) })
+    const lists = defineOp({
+      name: 'lists',
+      run: ({ of }: { of: readonly (readonly string[])[] }) => JSON.stringify(of),
+    })
     const job = defineJob({
       name: 'nested',
       compose: () => {
@@ -139,12 +145,20 @@ describe('a dynamic output', () => {
     })
     const { outputs, errors } = await executeJob(job)
     expect(errors).toEqual({})
-    expect(outputs).toMatchObject({ 'upper[ab][b]': 'B', 'join[cd]': 'CD', lists: '[["A","B"],["C","D"]]', whole: 'ABCD' })
+    expect(outputs).toMatchObject({
+      'upper[ab][b]': 'B',
+      'join[cd]': 'CD',
+      lists: '[["A","B"],["C","D"]]',
+      whole: 'ABCD',
+    })
   })
 
   it('makes a step for every pair of keys of two', async () => {
     const pair = defineOp({ name: 'pair', run: ({ a, b }: { a: string; b: string }) => a + b })
-    const flat = defineOp({ name: 'flat', run: ({ all }: { all: readonly (readonly string[])[] }) => all.flat().join(' ') })
+    const flat = defineOp({
+      name: 'flat',
+      run: ({ all }: { all: readonly (readonly string[])[] }) => all.flat().join(' '),
+    })
     const job = defineJob({
       name: 'pairs',
       compose: () => {
@@ -170,11 +184,21 @@ describe('a dynamic output', () => {
     const job = defineJob({
       name: 'odd',
       config: z.object({ text: z.string() }),
-      compose: ({ config }) => join({ parts: split({ text: config.text }).map((letter) => odd({ letter })).collect() }),
+      compose: ({ config }) =>
+        join({
+          parts: split({ text: config.text })
+            .map((letter) => odd({ letter }))
+            .collect(),
+        }),
     })
     expect((await executeJob(job, { config: { text: 'abc' } })).outputs['join']).toBe('ac')
     const failed = await executeJob(job, { config: { text: 'axc' } })
-    expect(endsOf(failed.events)).toMatchObject({ 'odd[a]': 'succeeded', 'odd[c]': 'succeeded', 'odd[x]': 'failed', join: 'skipped' })
+    expect(endsOf(failed.events)).toMatchObject({
+      'odd[a]': 'succeeded',
+      'odd[c]': 'succeeded',
+      'odd[x]': 'failed',
+      join: 'skipped',
+    })
     expect(failed.events.find((event) => event.kind === 'step-skipped')).toMatchObject({ cause: 'upstream' })
   })
 })

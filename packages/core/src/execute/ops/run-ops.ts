@@ -68,7 +68,13 @@ function nextTask(state: OpRun, queue: { head: number }, awayCount: number): Tas
 function notePlanned(state: OpRun): void {
   if (state.mappedCount === 0) return
   const { runId, ports } = state.run
-  const event: Event = { kind: 'steps-planned', runId, atMs: ports.clock.nowMs(), steps: [], mappedCount: state.mappedCount }
+  const event: Event = {
+    kind: 'steps-planned',
+    runId,
+    atMs: ports.clock.nowMs(),
+    steps: [],
+    mappedCount: state.mappedCount,
+  }
   state.mappedCount = 0
   state.run.note([event])
 }

@@ -14,6 +14,7 @@ import { named, openToLook, selectIn } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson } from './json.ts'
 import { assetJson } from './json.ts'
+import { momentOf } from './moment-of.ts'
 import { AssetStates } from './status.ts'
 
 export interface AssetListOptions {
@@ -26,7 +27,8 @@ export async function assetList(call: Call<AssetListOptions>): Promise<ExitCode>
   const { projects, instance } = await openToLook(call)
   try {
     const chosen = selectIn(named(projects, options.name), options.select ?? '*')
-    const states = new AssetStates((await instance?.storage.listAssets()) ?? [])
+    const moment = await momentOf(instance?.storage, projects)
+    const states = new AssetStates((await instance?.storage.listAssets()) ?? [], moment)
     const assets = chosen.flatMap(({ loaded, keys }) => keys.map((key) => assetJson(loaded, key, states)))
     if (terminal.isJson) terminal.printJson(assets)
     else printAssets(assets, terminal)

@@ -2,6 +2,8 @@
  * materialize — `asset materialize` and `asset observe`: a run of the selected assets, executed here and now. What is
  * wrong with the request is said before anything is written.
  */
+import type { PartitionRanges } from '@ingot/core'
+
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { executeRun } from '../execute-run.ts'
@@ -19,15 +21,17 @@ export interface ObserveOptions {
 
 export interface MaterializeOptions extends ObserveOptions {
   readonly config?: string
+  readonly partitionRange?: PartitionRanges
   readonly staleOnly?: boolean
   readonly maxConcurrency?: number
 }
 
 export async function assetMaterialize(call: Call<MaterializeOptions>): Promise<ExitCode> {
-  const { config, staleOnly, maxConcurrency } = call.options
+  const { config, partitionRange, staleOnly, maxConcurrency } = call.options
   return act(call, 'materialize', {
     ...requestOf(call.options),
     ...(config === undefined ? {} : { config: readConfig(config, call.cwd) }),
+    ...(partitionRange === undefined ? {} : { partitions: partitionRange }),
     ...(staleOnly === undefined ? {} : { staleOnly }),
     ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
   })

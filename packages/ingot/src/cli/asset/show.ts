@@ -2,7 +2,7 @@
  * show — all that is known of one asset.
  */
 import type { AssetNode, JsonSchema } from '@ingot/core'
-import { jsonSchemaOf, NotFoundError, selectAssets } from '@ingot/core'
+import { jsonSchemaOf, keySpace, NotFoundError, selectAssets } from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
 import type { Call } from '../call.ts'
@@ -14,6 +14,7 @@ import { named, openToLook } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson, CheckJson, ObservationJson } from './json.ts'
 import { assetJson } from './json.ts'
+import { momentOf } from './moment-of.ts'
 import { AssetStates } from './status.ts'
 
 export interface AssetShowOptions {
@@ -23,6 +24,7 @@ export interface AssetShowOptions {
 interface Shown extends AssetJson {
   readonly downstream: readonly string[]
   readonly step: StepJson | null
+  /** The first thousand. */
   readonly partitionKeys: readonly string[] | null
   readonly declaredMetadata: AssetNode['spec']['metadata']
 }
@@ -43,7 +45,8 @@ export async function assetShow(call: Call<AssetShowOptions>, key: string): Prom
   const { projects, instance } = await openToLook(call)
   try {
     const loaded = projectWith(named(projects, options.name), key)
-    const states = new AssetStates((await instance?.storage.listAssets()) ?? [])
+    const moment = await momentOf(instance?.storage, projects)
+    const states = new AssetStates((await instance?.storage.listAssets()) ?? [], moment)
     const shown = describe(loaded, key, states)
     if (terminal.isJson) terminal.printJson(shown)
     else print(shown, terminal)
@@ -79,7 +82,7 @@ function describe(loaded: LoadedProject, key: string, states: AssetStates): Show
   return {
     ...assetJson(loaded, key, states),
     downstream: graph.downstream(key),
-    partitionKeys: node?.spec.partitions?.keys ?? null,
+    partitionKeys: keysOf(node, states),
     declaredMetadata: node?.spec.metadata ?? {},
     step:
       step === undefined
@@ -94,6 +97,13 @@ function describe(loaded: LoadedProject, key: string, states: AssetStates): Show
             retry: step.retry ?? null,
           },
   }
+}
+
+const KEYS_LISTED = 1_000
+
+function keysOf(node: AssetNode | undefined, { moment }: AssetStates): readonly string[] | null {
+  const { partitions } = node?.spec ?? {}
+  return partitions === undefined ? null : [...keySpace(partitions, moment).keys(0, KEYS_LISTED - 1)]
 }
 
 function print(asset: Shown, terminal: Terminal): void {
@@ -160,7 +170,7 @@ const PARTITIONS_SHOWN = 8
 
 function partitionsText({ partitions, partitionKeys }: Shown): string | null {
   if (partitions === null || partitionKeys === null) return null
-  const more = partitionKeys.length > PARTITIONS_SHOWN ? ', …' : ''
+  const more = partitions.total > PARTITIONS_SHOWN ? ', …' : ''
   return `${partitions.materialized} of ${partitions.total} made: ${partitionKeys.slice(0, PARTITIONS_SHOWN).join(', ')}${more}`
 }
 

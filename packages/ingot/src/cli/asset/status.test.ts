@@ -1,4 +1,4 @@
-import type { AssetState } from '@ingot/core'
+import type { AssetState, PartitionMoment } from '@ingot/core'
 import { buildGraph, defineAsset, defineExternalAsset, defineProject, staticPartitions } from '@ingot/core'
 import { expect, test } from 'vitest'
 
@@ -13,6 +13,8 @@ const clean = defineAsset({
 })
 const outside = defineExternalAsset()({ key: 'outside' })
 const graph = buildGraph(defineProject({ name: 'p', assets: [raw, clean, outside] }))
+
+const NOW: PartitionMoment = { nowMs: 0, dynamicKeys: () => [] }
 
 function made(
   assetKey: string,
@@ -40,11 +42,11 @@ function made(
 }
 
 test('a partitioned asset is missing until its last partition is made', () => {
-  expect(assetStatus(graph, 'raw', new AssetStates([])).status).toBe('missing')
-  const some = new AssetStates([made('raw', 'a', 1)])
+  expect(assetStatus(graph, 'raw', new AssetStates([], NOW)).status).toBe('missing')
+  const some = new AssetStates([made('raw', 'a', 1)], NOW)
   expect(assetStatus(graph, 'raw', some)).toEqual({ status: 'missing', reasons: ['2 of 3 partitions never made'] })
-  expect(partitionCounts(graph, 'raw', some)).toEqual({ total: 3, materialized: 1 })
-  const all = new AssetStates(['a', 'b', 'c'].map((partition) => made('raw', partition, 1)))
+  expect(partitionCounts(graph, 'raw', some)).toEqual({ total: 3, materialized: 1, failed: 0 })
+  const all = new AssetStates(['a', 'b', 'c'].map((partition) => made('raw', partition, 1)), NOW)
   expect(assetStatus(graph, 'raw', all)).toEqual({ status: 'fresh', reasons: [] })
 })
 
@@ -64,5 +66,5 @@ test('one stale partition makes the asset stale, and the reason says which data 
 })
 
 test('an external asset has no freshness', () => {
-  expect(assetStatus(graph, 'outside', new AssetStates([])).status).toBe('external')
+  expect(assetStatus(graph, 'outside', new AssetStates([], NOW)).status).toBe('external')
 })

@@ -4,8 +4,8 @@
  * Rules    an asset without partitions is as `staleness` says. A partitioned one is missing while no partition was
  *          made, stale while one is stale, missing while one was never made, else fresh; the reasons say how many.
  */
-import type { AssetGraph, AssetState, DataVersions, Freshness } from '@ingot/core'
-import { dataVersions, staleness } from '@ingot/core'
+import type { AssetGraph, AssetState, DataVersions, Freshness, KeySpace, PartitionMoment } from '@ingot/core'
+import { dataVersions, keySpace, staleness } from '@ingot/core'
 
 import { plural } from '../format/quantity.ts'
 
@@ -25,7 +25,11 @@ export class AssetStates {
 
   readonly versions: DataVersions
 
-  constructor(states: readonly AssetState[]) {
+  /** Says which partitions there are. */
+  readonly moment: PartitionMoment
+
+  constructor(states: readonly AssetState[], moment: PartitionMoment = { nowMs: 0, dynamicKeys: () => [] }) {
+    this.moment = moment
     this.versions = dataVersions(states)
     for (const state of states) {
       const parts = this.#byKey.get(state.assetKey) ?? new Map<string | undefined, AssetState>()
@@ -51,25 +55,62 @@ export class AssetStates {
   }
 }
 
-export function partitionCounts(graph: AssetGraph, key: string, states: AssetStates): PartitionCounts | undefined {
-  const keys = graph.nodes.get(key)?.spec.partitions?.keys
-  if (keys === undefined) return undefined
-  const made = keys.filter((partition) => states.get(key, partition)?.materialization !== undefined)
-  return { total: keys.length, materialized: made.length }
+interface Parts {
+  readonly space: KeySpace
+  /** Of partitions that there are. */
+  readonly states: readonly (AssetState & { readonly partition: string })[]
 }
 
-export function assetStatus(graph: AssetGraph, key: string, states: AssetStates): AssetStatus {
-  const keys = graph.nodes.get(key)?.spec.partitions?.keys
-  if (keys === undefined) return staleness(graph, key, states.get(key), states.versions)
-  return overall(keys.map((partition) => staleness(graph, key, states.get(key, partition), states.versions, partition)))
+/** Undefined for an asset without partitions. */
+function partsOf(graph: AssetGraph, key: string, all: AssetStates): Parts | undefined {
+  const partitions = graph.nodes.get(key)?.spec.partitions
+  if (partitions === undefined) return undefined
+  const space = keySpace(partitions, all.moment)
+  const isThere = (state: AssetState): state is AssetState & { readonly partition: string } =>
+    state.partition !== undefined && space.indexOf(state.partition) !== undefined
+  return { space, states: all.all(key).filter(isThere) }
 }
 
-function overall(parts: readonly AssetStatus[]): AssetStatus {
-  if (parts.some(({ status }) => status === 'external')) return { status: 'external', reasons: [] }
-  const missing = parts.filter(({ status }) => status === 'missing').length
-  const stale = parts.filter(({ status }) => status === 'stale')
-  if (missing === parts.length) return { status: 'missing', reasons: [] }
-  const of = `of ${plural(parts.length, 'partition')}`
+export function partitionCounts(graph: AssetGraph, key: string, all: AssetStates): PartitionCounts | undefined {
+  const parts = partsOf(graph, key, all)
+  if (parts === undefined) return undefined
+  return {
+    total: parts.space.size,
+    materialized: parts.states.filter(({ materialization }) => materialization !== undefined).length,
+    failed: parts.states.filter(({ failure }) => failure !== undefined).length,
+  }
+}
+
+export function partitionStanding(graph: AssetGraph, key: string, all: AssetStates): PartitionStanding | undefined {
+  const parts = partsOf(graph, key, all)
+  if (parts === undefined) return undefined
+  const { space, states } = parts
+  const setWhere = (isIn: (state: AssetState) => boolean) => setOf(space, states.filter(isIn).map(({ partition }) => partition))
+  const failed = setWhere(({ failure }) => failure !== undefined)
+  const materialized = setWhere(({ failure, materialization }) => failure === undefined && materialization !== undefined)
+  return {
+    materialized: toKeyRanges(space, materialized),
+    failed: toKeyRanges(space, failed),
+    missing: toKeyRanges(space, subtract(subtract(fullSet(space), materialized), failed)),
+  }
+}
+
+export function assetStatus(graph: AssetGraph, key: string, all: AssetStates): AssetStatus {
+  const { versions, moment } = all
+  const parts = partsOf(graph, key, all)
+  if (parts === undefined) return staleness(graph, key, all.get(key), versions, undefined, moment)
+  if (graph.nodes.get(key)?.step === undefined) return { status: 'external', reasons: [] }
+  const made = parts.states.filter(({ materialization }) => materialization !== undefined)
+  const statuses = made.map((state) => staleness(graph, key, state, versions, state.partition, moment))
+  return overall(statuses, parts.space.size)
+}
+
+/** `made` are those that were made, of `total`. */
+function overall(made: readonly AssetStatus[], total: number): AssetStatus {
+  const missing = total - made.length
+  const stale = made.filter(({ status }) => status === 'stale')
+  if (made.length === 0) return { status: 'missing', reasons: [] }
+  const of = `of ${plural(total, 'partition')}`
   const reasons = [
     ...(stale.length === 0 ? [] : [`${stale.length} ${of} stale: ${stale[0]?.reasons.join('; ') ?? ''}`]),
     ...(missing === 0 ? [] : [`${missing} ${of} never made`]),

@@ -1,7 +1,14 @@
 /**
  * backfill-text — backfills in words, for tables and summaries.
  */
-import type { BackfillItem, BackfillItemStatus, BackfillRequest, BackfillState, BackfillStatus, RunPolicy } from '@ingot/core'
+import type {
+  BackfillItem,
+  BackfillItemStatus,
+  BackfillRequest,
+  BackfillState,
+  BackfillStatus,
+  RunPolicy,
+} from '@ingot/core'
 
 import { formatBar, plural } from '../format/quantity.ts'
 import type { TextFormat } from '../format/style.ts'

@@ -17,9 +17,19 @@ interface Change {
   readonly said: string
 }
 
-const PAUSE: Change = { verb: 'pause', from: ['running'], to: 'paused', said: 'is paused: runs in flight go on, no others are launched' }
+const PAUSE: Change = {
+  verb: 'pause',
+  from: ['running'],
+  to: 'paused',
+  said: 'is paused: runs in flight go on, no others are launched',
+}
 const RESUME: Change = { verb: 'resume', from: ['paused'], to: 'running', said: 'goes on' }
-const CANCEL: Change = { verb: 'cancel', from: ['running', 'paused'], to: 'canceling', said: 'is being canceled: its runs are asked to end' }
+const CANCEL: Change = {
+  verb: 'cancel',
+  from: ['running', 'paused'],
+  to: 'canceling',
+  said: 'is being canceled: its runs are asked to end',
+}
 
 export const backfillPause = (call: Call, id: string): Promise<ExitCode> => change(call, id, PAUSE)
 export const backfillResume = (call: Call, id: string): Promise<ExitCode> => change(call, id, RESUME)
@@ -31,7 +41,7 @@ async function change(call: Call, id: string, asked: Change): Promise<ExitCode> 
   const state = await commitStatus(instance.storage, id, asked)
   if (terminal.isJson) terminal.printJson({ backfillId: state.backfillId, status: state.status })
   else terminal.print(`Backfill ${state.backfillId} ${asked.said}.`)
-  if (asked.verb !== 'pause') await remarkOnDaemon(terminal, instance.storage)
+  if (asked.verb !== 'pause') await remarkOnDaemon(terminal, instance)
   return 0
 }
 

@@ -15,7 +15,8 @@ export async function followBackfill(terminal: Terminal, storage: Storage, backf
   let shown = ''
   for (;;) {
     const state = await storage.getBackfill(backfillId)
-    if (state === undefined) throw new NotFoundError('not-found/backfill', `backfill ${backfillId} is gone: somebody pruned it.`)
+    if (state === undefined)
+      throw new NotFoundError('not-found/backfill', `backfill ${backfillId} is gone: somebody pruned it.`)
     const line = lineOf(terminal, state)
     if (hasEnded(state.status)) return end(terminal, state)
     if (terminal.isLive && !terminal.isJson && line !== shown) terminal.write(`\r\u001b[2K${line}`)

@@ -3,10 +3,10 @@
  * nothing is written.
  */
 import type { AssetGraph, BackfillAsk, BackfillPlan, PartitionRanges, RunPolicy, Storage } from '@ingot/core'
-import { idMaker, memoryStorage, planBackfill, systemClock } from '@ingot/core'
+import { idMaker, InvalidError, memoryStorage, planBackfill, systemClock } from '@ingot/core'
 
 import { loadProjects, openStores } from '../../instance.ts'
-import type { LoadedProject } from '../../instance.ts'
+import type { Instance, LoadedProject } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { plural } from '../format/quantity.ts'
@@ -44,17 +44,18 @@ async function launch(call: Call<BackfillLaunchOptions>): Promise<ExitCode> {
   const { graph } = chosenProject(projects, call.options)
   await using instance = await openStores(workspace, projects)
   const plan = await planBackfill(planningPorts(instance.storage), graph, askOf(call))
-  return startBackfill(call, instance.storage, plan, call.options.wait === true)
+  return startBackfill(call, instance, plan, call.options.wait === true)
 }
 
 /** Writes the ledger down; shared with retries. */
 export async function startBackfill(
   { terminal }: Call,
-  storage: Storage,
+  instance: Instance,
   plan: BackfillPlan,
   isWaiting: boolean,
 ): Promise<ExitCode> {
   if (plan.items.length === 0) return nothingToDo(terminal)
+  const { storage } = instance
   const { backfillId, status } = await storage.createBackfill(
     idMaker(systemClock)(),
     plan.request,
@@ -62,7 +63,7 @@ export async function startBackfill(
     systemClock.nowMs(),
   )
   terminal.print(`Backfill ${backfillId}: ${sizeText(plan)}.`)
-  await remarkOnDaemon(terminal, storage)
+  await remarkOnDaemon(terminal, instance)
   if (isWaiting) return followBackfill(terminal, storage, backfillId)
   if (terminal.isJson) terminal.printJson({ backfillId, status, runCount: plan.runCount, itemCount: plan.items.length })
   return 0
@@ -84,8 +85,16 @@ async function showPlan(call: Call<BackfillLaunchOptions>): Promise<ExitCode> {
   }
 }
 
-function chosenProject(projects: readonly LoadedProject[], { job, name, select }: BackfillLaunchOptions): LoadedProject {
-  return job === undefined ? chooseProject(projects, name, select ?? '').loaded : chooseJob(projects, name, job)
+function chosenProject(
+  projects: readonly LoadedProject[],
+  { job, name, select }: BackfillLaunchOptions,
+): LoadedProject {
+  if (job !== undefined) return chooseJob(projects, name, job)
+  if (select !== undefined) return chooseProject(projects, name, select).loaded
+  throw new InvalidError(
+    'invalid/command-line',
+    'say what to backfill: --select or --job. See `ingot backfill launch --help`.',
+  )
 }
 
 function askOf({ options, cwd }: Call<BackfillLaunchOptions>): BackfillAsk {
@@ -131,6 +140,7 @@ async function printPlan(terminal: Terminal, storage: Storage, graph: AssetGraph
     { title: 'partitions', isElastic: true },
     { title: 'policy' },
   ] as const
-  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() })) terminal.print(line)
+  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() }))
+    terminal.print(line)
   terminal.print(`It would make ${sizeText(plan)}. Nothing was written.`)
 }

@@ -22,7 +22,10 @@ export async function backfillList(call: Call<BackfillListOptions>): Promise<Exi
   const instance = await openRuns(call)
   try {
     const { status, limit } = options
-    const found = await instance?.storage.listBackfills({ limit, ...(status === undefined ? {} : { statuses: status }) })
+    const found = await instance?.storage.listBackfills({
+      limit,
+      ...(status === undefined ? {} : { statuses: status }),
+    })
     if (terminal.isJson) terminal.printJson({ backfills: found ?? [] })
     else printBackfills(found ?? [], terminal)
     return 0
@@ -45,7 +48,8 @@ function printBackfills(backfills: readonly BackfillState[], terminal: Terminal)
     { title: 'by' },
   ] as const
   const rows = backfills.map((state) => cells(state, nowMs))
-  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() })) terminal.print(line)
+  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() }))
+    terminal.print(line)
 }
 
 function cells(state: BackfillState, nowMs: number): readonly Cell[] {

@@ -37,18 +37,13 @@ export async function openBackfills(call: Call, id: string): Promise<Instance> {
   return instance
 }
 
-/** True while a daemon works on these stores. */
-export async function isDaemonAlive(storage: Storage): Promise<boolean> {
-  const leases = await storage.listLeases()
-  const nowMs = Date.now()
-  return leases.some(({ name, endsAtMs }) => name.startsWith('daemon:') && endsAtMs > nowMs)
+/** Says what has to be done for the backfill to move, if anything. */
+export async function remarkOnDaemon(terminal: Terminal, instance: Instance): Promise<void> {
+  if (terminal.isJson || (await instance.daemons()).length > 0) return
+  terminal.remark(terminal.paintError('yellow', NO_DAEMON))
 }
 
-/** Says what has to be done for the backfill to move, if anything. */
-export async function remarkOnDaemon(terminal: Terminal, storage: Storage): Promise<void> {
-  if (terminal.isJson || (await isDaemonAlive(storage))) return
-  terminal.remark(terminal.paintError('yellow', 'No daemon runs here: start `ingot dev` or `ingot daemon`, and it goes on.'))
-}
+export const NO_DAEMON = 'No daemon runs here: start `ingot dev` or `ingot daemon`, and it goes on.'
 
 /** What planning a backfill needs. */
 export function planningPorts(storage: Storage): EvaluationPorts {

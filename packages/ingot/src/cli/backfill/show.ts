@@ -12,8 +12,16 @@ import type { Cell } from '../format/table.ts'
 import { formatTable } from '../format/table.ts'
 import { shortId } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
-import { BACKFILL_FORMATS, ITEM_FORMATS, ITEM_STATUSES, itemName, policyText, progressText, whatText } from './backfill-text.ts'
-import { findBackfill, isDaemonAlive, openBackfills } from './open-backfill.ts'
+import {
+  BACKFILL_FORMATS,
+  ITEM_FORMATS,
+  ITEM_STATUSES,
+  itemName,
+  policyText,
+  progressText,
+  whatText,
+} from './backfill-text.ts'
+import { findBackfill, NO_DAEMON, openBackfills } from './open-backfill.ts'
 
 export interface BackfillShowOptions {
   readonly items?: boolean
@@ -28,13 +36,19 @@ export async function backfillShow(call: Call<BackfillShowOptions>, id: string):
   const { storage } = instance
   const state = await findBackfill(storage, id)
   const items = await storage.listBackfillItems(state.backfillId)
-  const isAlive = await isDaemonAlive(storage)
+  const isAlive = (await instance.daemons()).length > 0
   const { status } = options
   const asked = options.items === true || status !== undefined
   const wanted = asked ? items.filter((item) => status === undefined || status.includes(item.status)) : undefined
   if (terminal.isJson) {
     const targets = targetsOf(items)
-    terminal.printJson({ ...state, targets, runsInFlight: runsInFlight(items), isDaemonAlive: isAlive, ...(wanted === undefined ? {} : { items: wanted }) })
+    terminal.printJson({
+      ...state,
+      targets,
+      runsInFlight: runsInFlight(items),
+      isDaemonAlive: isAlive,
+      ...(wanted === undefined ? {} : { items: wanted }),
+    })
     return 0
   }
   printHead(terminal, state)
@@ -47,10 +61,17 @@ export async function backfillShow(call: Call<BackfillShowOptions>, id: string):
 
 function printHead(terminal: Terminal, state: BackfillState): void {
   const { status, request, createdAtMs, endedAtMs, message } = state
-  terminal.print(`${terminal.paint('bold', state.backfillId)}  ${terminal.paint(BACKFILL_FORMATS[status], status)}${message === undefined ? '' : `: ${message}`}`)
+  terminal.print(
+    `${terminal.paint('bold', state.backfillId)}  ${terminal.paint(BACKFILL_FORMATS[status], status)}${message === undefined ? '' : `: ${message}`}`,
+  )
   terminal.print(`${progressText(state)}  ${whatText(request)}`)
   const ended = endedAtMs === undefined ? '' : `, took ${formatDuration(endedAtMs - createdAtMs)}`
-  terminal.print(terminal.paint('dim', `created ${formatInstant(createdAtMs)} by ${request.launchedBy}${ended}; ${policyText(request.policy)}, priority ${request.priority}`))
+  terminal.print(
+    terminal.paint(
+      'dim',
+      `created ${formatInstant(createdAtMs)} by ${request.launchedBy}${ended}; ${policyText(request.policy)}, priority ${request.priority}`,
+    ),
+  )
   if (request.retryOf !== undefined) terminal.print(terminal.paint('dim', `a retry of ${request.retryOf}`))
 }
 
@@ -69,7 +90,14 @@ type TargetCounts = { readonly target: string } & Readonly<Record<BackfillItemSt
 function targetsOf(items: readonly BackfillItem[]): readonly TargetCounts[] {
   const byTarget = new Map<string, Record<BackfillItemStatus, number>>()
   for (const { target, status } of items) {
-    const counts = byTarget.get(target) ?? { pending: 0, requested: 0, succeeded: 0, failed: 0, skipped: 0, canceled: 0 }
+    const counts = byTarget.get(target) ?? {
+      pending: 0,
+      requested: 0,
+      succeeded: 0,
+      failed: 0,
+      skipped: 0,
+      canceled: 0,
+    }
     counts[status] += 1
     byTarget.set(target, counts)
   }
@@ -77,17 +105,25 @@ function targetsOf(items: readonly BackfillItem[]): readonly TargetCounts[] {
 }
 
 function printTargets(terminal: Terminal, items: readonly BackfillItem[]): void {
-  const columns = [{ title: 'target', isElastic: true }, ...ITEM_STATUSES.map((title) => ({ title, align: 'right' }) as const)]
+  const columns = [
+    { title: 'target', isElastic: true },
+    ...ITEM_STATUSES.map((title) => ({ title, align: 'right' }) as const),
+  ]
   const rows = targetsOf(items).map((counts): readonly Cell[] => [
     counts.target,
-    ...ITEM_STATUSES.map((status): Cell => (counts[status] === 0 ? '' : { text: String(counts[status]), format: ITEM_FORMATS[status] })),
+    ...ITEM_STATUSES.map((status): Cell =>
+      counts[status] === 0 ? '' : { text: String(counts[status]), format: ITEM_FORMATS[status] },
+    ),
   ])
   terminal.print()
-  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() })) terminal.print(line)
+  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() }))
+    terminal.print(line)
 }
 
 function runsInFlight(items: readonly BackfillItem[]): readonly string[] {
-  return [...new Set(items.flatMap(({ status, runId }) => (status === 'requested' && runId !== undefined ? [runId] : [])))]
+  return [
+    ...new Set(items.flatMap(({ status, runId }) => (status === 'requested' && runId !== undefined ? [runId] : []))),
+  ]
 }
 
 const RUNS_SHOWN = 5
@@ -96,15 +132,22 @@ function printRuns(terminal: Terminal, state: BackfillState, items: readonly Bac
   const runs = runsInFlight(items)
   if (runs.length > 0) {
     const more = runs.length > RUNS_SHOWN ? ', …' : ''
-    terminal.print(`${plural(runs.length, 'run')} launched and not ended: ${runs.slice(0, RUNS_SHOWN).map(shortId).join(', ')}${more}`)
+    terminal.print(
+      `${plural(runs.length, 'run')} launched and not ended: ${runs.slice(0, RUNS_SHOWN).map(shortId).join(', ')}${more}`,
+    )
   }
   if (!hasEnded(state.status) && !isAlive) {
-    terminal.print(terminal.paint('yellow', 'No daemon runs here: start `ingot dev` or `ingot daemon`, and it goes on.'))
+    terminal.print(terminal.paint('yellow', NO_DAEMON))
   }
 }
 
 function printItems(terminal: Terminal, items: readonly BackfillItem[]): void {
-  const columns = [{ title: 'item', isElastic: true }, { title: 'status' }, { title: 'run' }, { title: 'reason', isElastic: true }]
+  const columns = [
+    { title: 'item', isElastic: true },
+    { title: 'status' },
+    { title: 'run' },
+    { title: 'reason', isElastic: true },
+  ]
   const rows = items.map((item): readonly Cell[] => [
     itemName(item),
     { text: item.status, format: ITEM_FORMATS[item.status] },
@@ -112,5 +155,6 @@ function printItems(terminal: Terminal, items: readonly BackfillItem[]): void {
     item.reason ?? '',
   ])
   terminal.print()
-  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() })) terminal.print(line)
+  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() }))
+    terminal.print(line)
 }

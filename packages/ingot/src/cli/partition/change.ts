@@ -21,7 +21,8 @@ export async function partitionAdd(call: Call, set: string, keys: readonly strin
   if (!known.has(set)) throw noSuchSet(set, known)
   for (const key of keys) {
     const fault = keyFault(key)
-    if (fault !== undefined) throw new InvalidError('invalid/partition-key', `partition key ${JSON.stringify(key)} is not allowed: ${fault}.`)
+    if (fault !== undefined)
+      throw new InvalidError('invalid/partition-key', `partition key ${JSON.stringify(key)} is not allowed: ${fault}.`)
   }
   await using instance = await openStores(workspace, projects)
   const added = await instance.storage.addPartitions(set, keys, Date.now())
@@ -36,7 +37,10 @@ export async function partitionDelete(call: Call, set: string, keys: readonly st
   const projects = await loadProjects(workspace)
   await using instance = await openStores(workspace, projects)
   // A set that no project declares any more can be emptied all the same.
-  const known = new Set([...setNamesOf(projects), ...(await instance.storage.listPartitionSets()).map(({ partitions }) => partitions)])
+  const known = new Set([
+    ...setNamesOf(projects),
+    ...(await instance.storage.listPartitionSets()).map(({ partitions }) => partitions),
+  ])
   if (!known.has(set)) throw noSuchSet(set, known)
   const deleted = await instance.storage.removePartitions(set, keys, Date.now())
   if (terminal.isJson) terminal.printJson({ set, deleted })

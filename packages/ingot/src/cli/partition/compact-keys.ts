@@ -2,15 +2,15 @@
  * compact-keys — partition keys as a person reads them: ranges instead of lists.
  */
 import type { KeySpace, PartitionMoment, PartitionRanges, PartitionsDefinition, Storage } from '@ingot/core'
-import { dynamicNames, keySpace, setOf, systemClock, toKeyRanges } from '@ingot/core'
+import { dynamicNames, keySpace, readPartitionMoment, setOf, systemClock, toKeyRanges } from '@ingot/core'
 
 const RANGES_SHOWN = 6
 
-/** Now, with the dynamic keys that the definition needs. */
-export async function momentFor(storage: Storage | undefined, definition: PartitionsDefinition): Promise<PartitionMoment> {
-  const keys = new Map<string, readonly string[]>()
-  for (const name of dynamicNames(definition)) keys.set(name, (await storage?.listPartitions(name)) ?? [])
-  return { nowMs: systemClock.nowMs(), dynamicKeys: (name) => keys.get(name) ?? [] }
+const NO_SETS = { listPartitions: () => Promise.resolve([]) }
+
+/** Now, with the dynamic keys that the definition needs; none where there is no storage yet. */
+export function momentFor(storage: Storage | undefined, definition: PartitionsDefinition): Promise<PartitionMoment> {
+  return readPartitionMoment(storage ?? NO_SETS, dynamicNames(definition), systemClock.nowMs())
 }
 
 /** `2026-01-01..2026-01-07, 2026-02-01`; of very many ranges the first. */

@@ -8,9 +8,9 @@ import {
   countPartitions,
   describePartitions,
   fullSet,
+  intersect,
   keySpace,
   NotFoundError,
-  hasPartition,
   setOf,
   subtract,
   toKeyRanges,
@@ -71,15 +71,28 @@ async function listAsset(
       const set = sets[status]
       return [status, { count: countPartitions(set), ranges: toKeyRanges(space, set) }]
     })
-    terminal.printJson({ project: project.name, asset: key, partitions: description, total: space.size, ...Object.fromEntries(entries) })
+    terminal.printJson({
+      project: project.name,
+      asset: key,
+      partitions: description,
+      total: space.size,
+      ...Object.fromEntries(entries),
+    })
     return 0
   }
   if (shown.length === 0) {
-    const counts = STATUSES.filter((status) => countPartitions(sets[status]) > 0).map((status) => `${countPartitions(sets[status])} ${status}`)
+    const counts = STATUSES.filter((status) => countPartitions(sets[status]) > 0).map(
+      (status) => `${countPartitions(sets[status])} ${status}`,
+    )
     terminal.print(`${terminal.paint('bold', key)}  ${description}`)
-    terminal.print(`${barOf(terminal, sets, space.size)}  ${plural(space.size, 'partition')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`)
+    terminal.print(
+      `${barOf(terminal, sets, space.size)}  ${plural(space.size, 'partition')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`,
+    )
   }
-  printRanges(terminal, wanted.map((status) => ({ status, ranges: toKeyRanges(space, sets[status]) })))
+  printRanges(
+    terminal,
+    wanted.map((status) => ({ status, ranges: toKeyRanges(space, sets[status]) })),
+  )
   return 0
 }
 
@@ -92,8 +105,12 @@ async function statusesOf(
   const states = (await storage?.listAssets({ assetKeys: [key] })) ?? []
   const keysOf = (isFailed: boolean) =>
     states
-      .filter(({ failure, materialization }) => (isFailed ? failure !== undefined : failure === undefined && materialization !== undefined))
-      .flatMap(({ partition }) => (partition !== undefined && space.indexOf(partition) !== undefined ? [partition] : []))
+      .filter(({ failure, materialization }) =>
+        isFailed ? failure !== undefined : failure === undefined && materialization !== undefined,
+      )
+      .flatMap(({ partition }) =>
+        partition !== undefined && space.indexOf(partition) !== undefined ? [partition] : [],
+      )
   const failed = setOf(space, keysOf(true))
   const materialized = setOf(space, keysOf(false))
   return { materialized, failed, missing: subtract(subtract(fullSet(space), materialized), failed) }
@@ -106,17 +123,26 @@ function barOf(terminal: Terminal, sets: Readonly<Record<Status, PartitionSet>>,
   const width = Math.min(size, BAR_WIDTH)
   const signs = Array.from({ length: width }, (_, column) => {
     const [from, to] = [Math.floor((column * size) / width), Math.floor(((column + 1) * size) / width) - 1]
-    const status = (['failed', 'missing', 'materialized'] as const).find((one) => hasPartition(sets[one], from, to)) ?? 'missing'
+    const status =
+      (['failed', 'missing', 'materialized'] as const).find(
+        (one) => intersect(sets[one], { ranges: [[from, to]] }).ranges.length > 0,
+      ) ?? 'missing'
     return terminal.paint(FORMATS[status], SIGNS[status])
   })
   return signs.join('')
 }
 
-function printRanges(terminal: Terminal, parts: readonly { readonly status: Status; readonly ranges: PartitionRanges }[]): void {
+function printRanges(
+  terminal: Terminal,
+  parts: readonly { readonly status: Status; readonly ranges: PartitionRanges }[],
+): void {
   const rows = parts
     .filter(({ ranges }) => ranges.length > 0)
     .map(({ status, ranges }) => [{ text: status, format: FORMATS[status] }, rangesText(ranges, Infinity)])
-  const lines = formatTable([{ title: 'status' }, { title: 'partitions' }], rows, { paint: terminal.paint, width: undefined })
+  const lines = formatTable([{ title: 'status' }, { title: 'partitions' }], rows, {
+    paint: terminal.paint,
+    width: undefined,
+  })
   for (const line of lines) terminal.print(line)
   if (lines.length === 0) terminal.print('None.')
 }
@@ -140,16 +166,33 @@ async function listSet(
   return 0
 }
 
-async function listAll(terminal: Terminal, projects: readonly LoadedProject[], storage: Storage | undefined): Promise<ExitCode> {
+async function listAll(
+  terminal: Terminal,
+  projects: readonly LoadedProject[],
+  storage: Storage | undefined,
+): Promise<ExitCode> {
   const stored = new Map((await storage?.listPartitionSets())?.map(({ partitions, count }) => [partitions, count]))
-  const sets = [...new Set([...setNamesOf(projects), ...stored.keys()])].map((set) => ({ set, count: stored.get(set) ?? 0 }))
-  const assets: { readonly asset: string; readonly partitions: string; readonly total: number; readonly materialized: number }[] = []
+  const sets = [...new Set([...setNamesOf(projects), ...stored.keys()])].map((set) => ({
+    set,
+    count: stored.get(set) ?? 0,
+  }))
+  const assets: {
+    readonly asset: string
+    readonly partitions: string
+    readonly total: number
+    readonly materialized: number
+  }[] = []
   for (const { graph } of projects) {
     for (const { key, spec } of graph.nodes.values()) {
       if (spec.partitions === undefined) continue
       const space = keySpace(spec.partitions, await momentFor(storage, spec.partitions))
       const { materialized } = await statusesOf(storage, key, space)
-      assets.push({ asset: key, partitions: describePartitions(spec.partitions), total: space.size, materialized: countPartitions(materialized) })
+      assets.push({
+        asset: key,
+        partitions: describePartitions(spec.partitions),
+        total: space.size,
+        materialized: countPartitions(materialized),
+      })
     }
   }
   if (terminal.isJson) terminal.printJson({ assets, sets })
@@ -159,7 +202,12 @@ async function listAll(terminal: Terminal, projects: readonly LoadedProject[], s
 
 function printAll(
   terminal: Terminal,
-  assets: readonly { readonly asset: string; readonly partitions: string; readonly total: number; readonly materialized: number }[],
+  assets: readonly {
+    readonly asset: string
+    readonly partitions: string
+    readonly total: number
+    readonly materialized: number
+  }[],
   sets: readonly { readonly set: string; readonly count: number }[],
 ): void {
   const rows = [
@@ -168,6 +216,6 @@ function printAll(
   ]
   if (rows.length === 0) return terminal.print('Nothing has partitions.')
   const columns = [{ title: 'name', isElastic: true }, { title: 'partitions', isElastic: true }, { title: 'made' }]
-  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() })) terminal.print(line)
+  for (const line of formatTable(columns, rows, { paint: terminal.paint, width: terminal.width() }))
+    terminal.print(line)
 }
-

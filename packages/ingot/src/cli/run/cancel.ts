@@ -1,10 +1,12 @@
 /**
- * cancel — asks the process that executes a run to end it, and waits until it has.
+ * cancel — asks the process that executes a run to end it, and waits until it has. A run that no process has begun is
+ * over at once.
  *
  * Errors   ConflictError conflict/run-finished   there is nothing to cancel any more
  */
 import type { RunState } from '@ingot/core'
-import { ConflictError, isFinished, systemClock } from '@ingot/core'
+import { isFinished, systemClock } from '@ingot/core'
+import { endWorker } from '@ingot/worker'
 
 import type { Instance } from '../../instance.ts'
 import type { Call } from '../call.ts'
@@ -15,6 +17,7 @@ import { findRun, noSuchRun, openRuns } from '../open-workspace.ts'
 export interface RunCancelOptions {
   /** Seconds. */
   readonly timeout: number
+  readonly force?: boolean
 }
 
 const LOOK_MS = 100
@@ -24,22 +27,30 @@ export async function runCancel(call: Call<RunCancelOptions>, id: string): Promi
   const instance = await openRuns(call)
   if (instance === undefined) throw noSuchRun(id)
   await using opened = instance
-  const before = await findRun(opened.storage, id)
-  const { runId } = before
-  if (isFinished(before.status)) {
-    throw new ConflictError(
-      'conflict/run-finished',
-      `run ${runId} has ${before.status} already; there is nothing to cancel.`,
-    )
-  }
+  const { runId, worker } = await findRun(opened.storage, id)
   const askedAtMs = Date.now()
-  await opened.storage.append([{ kind: 'run-cancel-requested', runId, atMs: askedAtMs, by: 'cli' }])
-  terminal.print(`Asked ${before.worker ?? 'its process'} to end run ${runId}.`)
-  const after = await waitForEnd(opened, before, askedAtMs + options.timeout * 1_000)
+  const asked = await opened.cancel(runId, 'cli', { isForced: options.force === true })
+  if (!isFinished(asked.status)) terminal.print(`Asked ${worker ?? 'its process'} to end run ${runId}.`)
+  const untilMs = askedAtMs + options.timeout * 1_000
+  if (options.force === true) await kill(opened, asked, untilMs)
+  const after = await waitForEnd(opened, asked, untilMs)
   const waitedMs = Date.now() - askedAtMs
   if (terminal.isJson) terminal.printJson({ runId, status: after.status, message: after.message ?? null, waitedMs })
   else terminal.print(resultText(after, waitedMs))
   return isFinished(after.status) ? 0 : 1
+}
+
+// A daemon kills its own workers; what it does not know, or nobody's any more, is killed from here.
+const DAEMON_KILLS_WITHIN_MS = 2_000
+
+async function kill(instance: Instance, run: RunState, untilMs: number): Promise<void> {
+  const hasDaemon = (await instance.daemons()).length > 0
+  if (hasDaemon) {
+    const { status } = await waitForEnd(instance, run, Math.min(untilMs, Date.now() + DAEMON_KILLS_WITHIN_MS))
+    if (isFinished(status)) return
+  }
+  const claim = (await instance.storage.listClaims()).find(({ runId }) => runId === run.runId)
+  if (claim !== undefined && claim.owner.pid !== process.pid) await endWorker(claim.owner, { graceMs: 0 })
 }
 
 async function waitForEnd(instance: Instance, before: RunState, untilMs: number): Promise<RunState> {

@@ -16,6 +16,8 @@ import type { Terminal } from '../terminal.ts'
 
 export interface RunListOptions {
   readonly status?: readonly RunStatus[]
+  readonly job?: string
+  readonly tag?: Readonly<Record<string, string>>
   readonly limit: number
   readonly cursor?: string
 }
@@ -27,6 +29,8 @@ export async function runList(call: Call<RunListOptions>): Promise<ExitCode> {
     const page = (await instance?.storage.listRuns({
       limit: options.limit,
       ...(options.status === undefined ? {} : { statuses: options.status }),
+      ...(options.job === undefined ? {} : { job: options.job }),
+      ...(options.tag === undefined ? {} : { tags: options.tag }),
       ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     })) ?? { runs: [], nextCursor: undefined }
     if (terminal.isJson) terminal.printJson({ runs: page.runs, nextCursor: page.nextCursor ?? null })
@@ -72,13 +76,24 @@ function cells(run: RunState, nowMs: number): readonly Cell[] {
   ]
 }
 
-/** `materialize +gold/report`, `observe 3 assets`, with the partition and the run that it retries. */
+/** `materialize +gold/report`, `job nightly`, with the partition and the run that it retries. */
 export function whatText({ request }: RunState): string {
-  const { action, selection, assets, assetCount, partition, parentRunId } = request
+  const { action, selection, assets, assetCount, job, ops, parentRunId } = request
   const names = assetCount === 1 ? (assets[0] ?? '') : plural(assetCount, 'asset')
+  const partitions = partitionText(request)
   return [
-    `${action} ${selection ?? names}`,
-    ...(partition === undefined ? [] : [`[${partition}]`]),
+    job === undefined ? `${action} ${selection ?? names}` : `job ${job}${ops === undefined ? '' : `: ${ops}`}`,
+    ...(partitions === '' ? [] : [`[${partitions}]`]),
     ...(parentRunId === undefined ? [] : [`(retry of ${shortId(parentRunId)})`]),
   ].join(' ')
+}
+
+const RANGES_SHOWN = 3
+
+/** `2026-01-01`, `2026-01-01..2026-01-31`; of many ranges the first. */
+export function partitionText({ partition, partitions = [] }: RunState['request']): string {
+  if (partition !== undefined) return partition
+  const more = partitions.length - RANGES_SHOWN
+  const shown = partitions.slice(0, RANGES_SHOWN).map(([first, last]) => (first === last ? first : `${first}..${last}`))
+  return `${shown.join(', ')}${more > 0 ? `, … ${more} more` : ''}`
 }

@@ -1,27 +1,24 @@
 /**
- * show — what became of a run: failures first, then the steps on a time axis, then, if asked for, every event.
+ * show — what became of a run: failures first, or what it waits for, then the steps on a time axis, then, if asked for,
+ * every event.
  */
 import type { RunState, StoredEvent } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
-import { errorLines } from '../errors.ts'
 import { lookOf } from '../execute-run.ts'
 import { formatDuration, formatInstant, formatTimeOfDay, relativeTime } from '../format/duration.ts'
-import type { TimeWindow } from '../format/gantt.ts'
-import { formatSpans } from '../format/gantt.ts'
-import type { Paint, TextFormat } from '../format/style.ts'
-import type { Cell } from '../format/table.ts'
-import { formatTable } from '../format/table.ts'
+import type { Paint } from '../format/style.ts'
 import { oneLine } from '../format/text-width.ts'
 import { findRun, noSuchRun, openRuns } from '../open-workspace.ts'
 import { readTimeline } from '../run-events.ts'
 import { runResultJson } from '../run-json.ts'
 import { failureLines, RUN_FORMATS, countsText } from '../run-summary.ts'
-import type { RunTimeline, StepAttempt, StepRow, StepStatus } from '../run-timeline.ts'
-import { durationOf } from '../run-timeline.ts'
 import type { Terminal } from '../terminal.ts'
-import { whatText } from './list.ts'
+import { partitionText, whatText } from './list.ts'
+import type { RunSurroundings } from './surroundings.ts'
+import { surroundingsOf } from './surroundings.ts'
+import { stepLines } from './step-table.ts'
 
 export interface RunShowOptions {
   readonly events?: boolean
@@ -40,20 +37,25 @@ export async function runShow(call: Call<RunShowOptions>, id: string): Promise<E
     options.events === true ? (event) => events.push(event) : undefined,
   )
   const log = opened.logs.locate(state.runId)
+  const around = await surroundingsOf(opened, state)
   if (terminal.isJson) {
+    const { waitsFor, hasDaemon, retriedBy } = around
     terminal.printJson({
       ...runResultJson(state, timeline),
       run: state,
       log,
+      waitsFor,
+      hasDaemon,
+      retriedBy,
       ...(options.events === true ? { events } : {}),
     })
     return 0
   }
   const lines = [
-    ...headLines(state, terminal),
+    ...headLines(state, around, terminal),
     ...failureLines(timeline, lookOf(terminal)),
     '',
-    ...detailLines(state, log, terminal),
+    ...detailLines(state, around, log, terminal),
     '',
     ...stepLines(state, timeline, terminal),
     ...(options.events === true ? ['', ...events.map((event) => eventLine(event, terminal))] : []),
@@ -62,7 +64,7 @@ export async function runShow(call: Call<RunShowOptions>, id: string): Promise<E
   return 0
 }
 
-function headLines(state: RunState, { paint }: Terminal): readonly string[] {
+function headLines(state: RunState, around: RunSurroundings, { paint }: Terminal): readonly string[] {
   const { startedAtMs, endedAtMs, status, reason, message } = state
   const took =
     startedAtMs === undefined
@@ -74,96 +76,58 @@ function headLines(state: RunState, { paint }: Terminal): readonly string[] {
       ['run', state.runId],
       ['status', `${paint(RUN_FORMATS[status], status)}${took}: ${countsText(state)}`],
       ['reason', oneLine(why)],
+      ['waits', state.status === 'queued' ? waitsText(around) : ''],
     ],
     paint,
   )
 }
 
-function detailLines(state: RunState, log: string, { paint }: Terminal): readonly string[] {
-  const { request, queuedAtMs } = state
-  const { parentRunId, retryStrategy = '' } = request
+function waitsText({ waitsFor, hasDaemon }: RunSurroundings): string {
+  const daemon = hasDaemon ? '' : 'no daemon is alive: start `ingot dev` or `ingot daemon`'
+  return [...(waitsFor ?? []), daemon].filter((text) => text !== '').join('; ')
+}
+
+function detailLines(state: RunState, around: RunSurroundings, log: string, { paint }: Terminal): readonly string[] {
+  const { request, queuedAtMs, codeVersion = '' } = state
+  const { parentRunId, rootRunId, retryStrategy = '', backfillId = '', priority, pools = [], runKey = '' } = request
+  const root = rootRunId === undefined || rootRunId === parentRunId ? '' : `, begun with ${rootRunId}`
   const tags = Object.entries(request.tags).map(([name, value]) => `${name}=${value}`)
   return factLines(
     [
       ['what', whatText(state)],
       ['project', request.project],
+      ['parts', partitionText(request)],
       ['queued', `${formatInstant(queuedAtMs)} (${relativeTime(queuedAtMs, Date.now())}) by ${request.launchedBy}`],
       ['worker', state.worker ?? ''],
       ['tags', oneLine(tags.join(', '))],
       ['config', Object.keys(request.config).length === 0 ? '' : JSON.stringify(request.config)],
-      ['retry of', parentRunId === undefined ? '' : `${parentRunId} (${retryStrategy})`],
+      ['priority', priority === undefined ? '' : String(priority)],
+      ['pools', pools.join(', ')],
+      ['run key', oneLine(runKey)],
+      ['retry of', parentRunId === undefined ? '' : `${parentRunId} (${retryStrategy}${root})`],
+      ['retried', around.retriedBy.map(({ runId, status }) => `${runId} (${status})`).join(', ')],
+      ['retries', retriesText(request)],
+      ['backfill', backfillId],
+      ['code', codeVersion],
       ['log', log],
     ],
     paint,
   )
 }
 
+/** What happens by itself when it fails. */
+function retriesText({ retries, retryNumber = 0, maxRuntimeMs }: RunState['request']): string {
+  const { maxRetries = 0, delayMs = 0, onWorkerLost } = retries ?? {}
+  const parts = [
+    maxRetries === 0 ? '' : `${retryNumber} of ${maxRetries} made${delayMs === 0 ? '' : `, ${formatDuration(delayMs)} apart`}`,
+    onWorkerLost === 'resume' ? 'resumed when its worker is lost' : '',
+    maxRuntimeMs === undefined ? '' : `ended after ${formatDuration(maxRuntimeMs)}`,
+  ]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
 function factLines(facts: readonly (readonly [string, string])[], paint: Paint): readonly string[] {
   return facts.filter(([, value]) => value !== '').map(([label, value]) => `${paint('dim', label.padEnd(8))} ${value}`)
-}
-
-const STEP_FORMATS: Readonly<Record<StepStatus, TextFormat>> = {
-  planned: 'dim',
-  running: 'cyan',
-  retrying: 'yellow',
-  succeeded: 'green',
-  failed: 'red',
-  skipped: 'dim',
-  canceled: 'yellow',
-  lost: 'red',
-}
-
-const FILLS: Readonly<Record<StepStatus, string>> = {
-  planned: ' ',
-  running: '▒',
-  retrying: '░',
-  succeeded: '█',
-  failed: '▓',
-  skipped: ' ',
-  canceled: '▒',
-  lost: '▓',
-}
-
-const AXIS_WIDTH = 32
-
-function stepLines(state: RunState, timeline: RunTimeline, terminal: Terminal): readonly string[] {
-  const startMs = state.startedAtMs ?? state.queuedAtMs
-  const window = { startMs, endMs: Math.max(startMs, state.endedAtMs ?? Date.now()) }
-  return formatTable(
-    [
-      { title: 'step', isElastic: true },
-      { title: 'status' },
-      { title: 'tries', align: 'right' },
-      { title: 'took', align: 'right' },
-      { title: `0 to ${formatDuration(window.endMs - window.startMs)}` },
-      { title: 'remark', isElastic: true },
-    ],
-    [...timeline.steps.values()].map((row) => stepCells(row, window)),
-    { paint: terminal.paint, width: terminal.width() },
-  )
-}
-
-function stepCells(row: StepRow, window: TimeWindow): readonly Cell[] {
-  const durationMs = durationOf(row)
-  const format = STEP_FORMATS[row.status]
-  return [
-    row.key,
-    { text: row.status, format },
-    row.attempts.length === 0 ? '' : String(row.attempts.length),
-    durationMs === undefined ? '' : formatDuration(durationMs),
-    { text: row.attempts.length === 0 ? '' : axis(row.attempts, window), format },
-    row.reason ?? (row.error === undefined ? '' : (errorLines(row.error, false)[0] ?? '')),
-  ]
-}
-
-// Dots, not spaces: a cell is trimmed, and the eye follows them back to the name.
-function axis(attempts: readonly StepAttempt[], window: TimeWindow): string {
-  const spans = attempts.map(({ startedAtMs, endedAtMs, status }) => ({
-    startMs: startedAtMs,
-    endMs: endedAtMs ?? window.endMs,
-    fill: FILLS[status],
-  }))
-  return formatSpans(spans, window, AXIS_WIDTH).replaceAll(' ', '·')
 }
 
 function eventLine(event: StoredEvent, { paint }: Terminal): string {
