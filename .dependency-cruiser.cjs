@@ -51,7 +51,11 @@ module.exports = {
   forbidden: [
     mayImport('core-imports-nothing', '^packages/core/', [], 'core decides; whatever touches the world imports core.'),
     mayImport('storage-imports-core', '^packages/storage/', ['^packages/core/'], 'storage remembers, it does not act.'),
-    mayImport('worker-imports-core', '^packages/worker/', ['^packages/core/'], 'worker runs what the author wrote.'),
+    {
+      ...mayImport('worker-imports-core', '^packages/worker/', ['^packages/core/'], 'worker runs what the author wrote.'),
+      // Its tests run real processes on a real store.
+      from: { path: '^packages/worker/', pathNot: TESTS },
+    },
     mayImport('daemon-imports-core', '^packages/daemon/', ['^packages/core/'], 'the loops act through ports alone.'),
     mayImport('ingot-imports-packages', '^packages/ingot/', ['^packages/'], 'the front door knows no vendor.'),
     mayImport('integrations-import-core', '^integrations/[^/]+/', ['^packages/core/'], 'one vendor each, used alone.'),

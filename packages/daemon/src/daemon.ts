@@ -120,7 +120,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
   let stopWatching: (() => void)[] = []
   const watchWorkers = (): void => {
     for (const stop of stopWatching) stop()
-    stopWatching = ports.projects.list().map(({ workers }) => workers.onFree(ring('queue')))
+    stopWatching = ports.projects.list().map(({ workers }) => workers.onFree(queue.freed))
   }
   watchWorkers()
 

@@ -38,6 +38,8 @@ export function startLoop(ports: DaemonPorts, leases: Leases, options: LoopOptio
   const turning = (async () => {
     let pauseMs = 0
     while (!stopping.signal.aborted) {
+      // However often it is rung, whatever else there is to do in this process has its turn.
+      await new Promise((resolve) => setImmediate(resolve))
       const fence = leases.fence(name)
       const next = fence === undefined ? undefined : await pass(fence).catch((error: unknown) => failed(error))
       pauseMs = next === FAILED ? Math.min(Math.max(2 * pauseMs, FIRST_PAUSE_MS), LONGEST_PAUSE_MS) : 0

@@ -12,6 +12,8 @@ import type { RunBoard } from './run-board.ts'
 
 export interface Queue {
   pass(fence: LeaseFence): Promise<number | undefined>
+  /** A process may have become free. */
+  freed(): void
   /** Resolves when every run given to a process by this daemon has ended. */
   settled(): Promise<void>
 }
@@ -20,10 +22,12 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
   const { storage, clock, projects, settings } = ports
   /** Given to a process, or about to be. */
   const launching = new Map<string, Promise<void>>()
+  /** Projects all of whose processes are busy, or still starting: nothing is launched until one is free. */
+  const busy = new Set<string>()
 
   const launch = async (run: RunState, code: LoadedCode, fence: LeaseFence): Promise<void> => {
     const worker = await code.workers.take()
-    if (worker === undefined) return
+    if (worker === undefined) return void busy.add(code.host.project)
     const { pools } = run.request
     const request = {
       owner: worker.identity,
@@ -46,7 +50,7 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
 
   const start = (run: RunState, fence: LeaseFence): void => {
     const code = projects.list().find(({ host }) => host.project === run.request.project)
-    if (code === undefined) return
+    if (code === undefined || busy.has(code.host.project)) return
     const launched = launch(run, code, fence)
       .catch((error: unknown) => {
         const message = `run ${run.runId} could not be launched: ${error instanceof Error ? error.message : String(error)}`
@@ -54,12 +58,16 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
       })
       .finally(() => {
         launching.delete(run.runId)
-        ring()
+        if (!busy.has(run.request.project)) ring()
       })
     launching.set(run.runId, launched)
   }
 
   return {
+    freed() {
+      busy.clear()
+      ring()
+    },
     async pass(fence) {
       const runs = [...board.unfinished()]
       if (runs.length === 0) return undefined

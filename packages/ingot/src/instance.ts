@@ -248,7 +248,9 @@ export async function openStores(
         return executeHere(queued.runId, run)
       }
       const selected = selectAssets(run.select ?? '*', loaded.graph)
-      const assetKeys = run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, run, clock.nowMs()) : selected
+      const part = run.partition === undefined ? {} : { partition: run.partition }
+      const assetKeys =
+        run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, part, clock.nowMs()) : selected
       if (assetKeys.length === 0 && selected.length > 0) return undefined
       return execute(loaded, toRequest('materialize', assetKeys, run), run)
     },

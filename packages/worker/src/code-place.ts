@@ -11,7 +11,12 @@ const FRAME = /^\s*at (?:async )?(?:.*? \()?((?:file:\/\/|\/).*:\d+:\d+)\)?$/
 export function placeOf(stack: string): string | undefined {
   const lines = stack.split('\n')
   const unparsed = /^((?:file:\/\/|\/).+:\d+)$/.exec(lines[0] ?? '')?.[1]
-  const place = unparsed ?? lines.filter(isOfFile).map(frameOf).find((frame) => frame !== undefined)
+  const place =
+    unparsed ??
+    lines
+      .filter(isOfFile)
+      .map(frameOf)
+      .find((frame) => frame !== undefined)
   return place === undefined ? undefined : toPath(place)
 }
 
@@ -31,7 +36,10 @@ export function isAuthors(url: string): boolean {
 }
 
 // Installed, both lie in node_modules anyway.
-const OURS: readonly string[] = [new URL('.', import.meta.url).href, new URL('.', import.meta.resolve('@ingot/core')).href]
+const OURS: readonly string[] = [
+  new URL('.', import.meta.url).href,
+  new URL('.', import.meta.resolve('@ingot/core')).href,
+]
 
 function isOfFile(line: string): boolean {
   return !line.includes('node:') && !line.includes('node_modules') && !line.includes('<anonymous>:')

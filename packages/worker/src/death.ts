@@ -29,7 +29,11 @@ export function deathOf(how: HowGone, lastWords: LastWords | undefined, stderr: 
   if (lastWords !== undefined) return { ...died, reason: 'worker-crashed', message: sayExit(lastWords.cause) }
   const isCrash = how.signal === undefined ? (how.code ?? 0) > 128 : CRASHES.has(how.signal)
   if (isCrash && OUT_OF_MEMORY.test(stderr)) {
-    return { ...died, reason: 'worker-crashed', message: `ran out of memory (limit ${heapMb} MiB of JavaScript values)` }
+    return {
+      ...died,
+      reason: 'worker-crashed',
+      message: `ran out of memory (limit ${heapMb} MiB of JavaScript values)`,
+    }
   }
   if (isCrash) {
     return { ...died, reason: 'worker-crashed', message: `its process crashed (${sayGone(how)})` }

@@ -5,7 +5,16 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 import type { IsolatedCall } from '@ingot/core'
-import { buildGraph, executeRun, idMaker, launchRun, memoryLogStore, memoryRunValues, memoryStorage, systemClock } from '@ingot/core'
+import {
+  buildGraph,
+  executeRun,
+  idMaker,
+  launchRun,
+  memoryLogStore,
+  memoryRunValues,
+  memoryStorage,
+  systemClock,
+} from '@ingot/core'
 import { memoryIo } from '@ingot/core/testing'
 
 import { workerIdentity } from './identity.ts'

@@ -45,7 +45,7 @@ export function recordLoadedFiles(): LoadedFiles {
     },
   })
   return {
-    digests: () => new Map([...digests].sort()),
+    digests: () => new Map(digests),
   }
 }
 

@@ -78,7 +78,10 @@ async function look(): Promise<Sight> {
   try {
     const seen = new Promise<Sight>((resolve) => {
       session.on('Debugger.paused', ({ params }) => {
-        const places = params.callFrames.map(({ location }) => ({ ...location, url: urls.get(location.scriptId) ?? '' }))
+        const places = params.callFrames.map(({ location }) => ({
+          ...location,
+          url: urls.get(location.scriptId) ?? '',
+        }))
         const own = places.find(({ url }) => isAuthors(url))
         const place = own === undefined ? undefined : toPath(`${own.url}:${own.lineNumber + 1}`)
         askSubject(session, params.callFrames[0]?.callFrameId ?? '', (subject) => resolve({ place, subject }))

@@ -7,7 +7,7 @@ import { scratch, start } from './testing/scratch.ts'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 /** A project of one asset, `value`, whose value stands in a file of its own. */

@@ -23,8 +23,8 @@ export const hourly = defineSchedule({ name: 'hourly', target: refresh, cron: '0
 
 export const sampleChanged = defineSensor({
   name: 'sample_changed',
-  description: 'Asks the Guardian again when its sample file was touched.',
-  target: [guardian, messages, fetchLog],
+  description: 'Makes everything once, then asks the Guardian again whenever its sample file was touched.',
+  target: refresh,
   everyMs: 100,
   cursor: z.object({ changedAtMs: z.number().nullable() }).default({ changedAtMs: null }),
   evaluate: async ({ cursor }) => {
@@ -32,8 +32,9 @@ export const sampleChanged = defineSensor({
     if (file === undefined) return skip('there is no sample file')
     const changedAtMs = file.mtimeMs
     if (cursor.changedAtMs === changedAtMs) return skip('the sample file is as it was')
-    // The first look only notes how it stands: what it says has been read, or the schedule will read it.
-    if (cursor.changedAtMs === null) return { cursor: { changedAtMs }, skipReason: 'first look' }
-    return { runs: [request({ runKey: `guardian-${changedAtMs}` })], cursor: { changedAtMs } }
+    const next = { changedAtMs }
+    if (cursor.changedAtMs === null) return { runs: [request({ runKey: 'first' })], cursor: next }
+    const touched = [guardian, messages, fetchLog]
+    return { runs: [request({ runKey: `guardian-${changedAtMs}`, assets: touched })], cursor: next }
   },
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { cronTimes } from '../cron.ts'
 import { keySpace } from './key-space.ts'
 import type { TimeWindowPartitions } from './partition.ts'
 import { timeSpace } from './time-space.ts'
@@ -169,6 +170,22 @@ describe('any definition', () => {
         }
         expect(space.keyAt(space.size)).toBeUndefined()
         expect([...space.keys(0, last - 1)]).toEqual([...seen])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('begins its windows exactly when its cron expression ticks', () => {
+    fc.assert(
+      fc.property(definitions, fc.integer({ min: 0, max: 300 }), (given, skipped) => {
+        const definition = { ...given, exclusions: [], endOffset: 0 }
+        const space = timeSpace(definition, { nowMs: definition.startMs })
+        const times = cronTimes('test', definition.cron, definition.timezone)
+        let tick = times.next((space.windowAt(skipped)?.startMs ?? 0) - 1)
+        for (let index = skipped; index < skipped + 60; index += 1) {
+          expect(space.windowAt(index)?.startMs).toBe(tick)
+          tick = times.next(tick ?? 0)
+        }
       }),
       { numRuns: 60 },
     )

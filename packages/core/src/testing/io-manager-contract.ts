@@ -117,6 +117,37 @@ export const ioManagerContract: readonly Promised<OpenIo>[] = [
     },
   },
   {
+    promise: 'several partitions are loaded together, without those never made',
+    async check(open) {
+      await using subject = await open()
+      for (const [i, partition] of ['p1', 'p2', 'p3'].entries()) {
+        await storeRows(subject, [{ id: i, name: partition }], { partition, loadId: `load-${partition}` })
+      }
+      const load = (partitions: readonly string[], isWhole: boolean) =>
+        loadRows(subject, { partitions, ...(isWhole ? { isWhole } : {}) })
+      assertEqual(
+        await load(['p1', 'p3', 'never made'], false),
+        [
+          { id: 0, name: 'p1' },
+          { id: 2, name: 'p3' },
+        ],
+        'rows of two of three partitions',
+      )
+      assertEqual((await load(['p1', 'p2', 'p3'], true)).length, 3, 'rows of the whole')
+      await assertRejects(load(['never made'], false), 'not-found/value', 'load of partitions never made')
+    },
+  },
+  {
+    promise: 'several partitions, of which none has rows, are no rows',
+    async check(open) {
+      await using subject = await open()
+      await storeRows(subject, rows('a', 1), { partition: 'a' })
+      await storeRows(subject, [], { partition: 'b', loadId: 'load-b' })
+      await storeRows(subject, [], { partition: 'c', loadId: 'load-c' })
+      assertEqual(await loadRows(subject, { partitions: ['b', 'c'] }), [], 'rows')
+    },
+  },
+  {
     promise: 'a reader sees the whole old value or the whole new one while a store is under way',
     async check(open) {
       await using subject = await open()

@@ -2,7 +2,8 @@
  * materialize — a whole run in this process, nothing to set up: for tests and scripts.
  *
  * Shapes   assets that the given ones depend on and that are not given are not made: their values come from `values`,
- *          else from the IO manager, else the step fails and says which value is missing.
+ *          else from the IO manager, else the step fails and says which value is missing. They have no partitions: a
+ *          value is given as the function reads it, through its mapping.
  * Errors   those of load, plan and config are thrown; what happens in a run is in its result
  */
 import type { Asset } from '../definition/asset.ts'
@@ -10,7 +11,7 @@ import type { AssetRef } from '../definition/asset-ref.ts'
 import type { AssetSpec } from '../definition/asset-spec.ts'
 import { toSpec } from '../definition/asset-spec.ts'
 import { idMaker, systemClock } from '../clock.ts'
-import type { IoManager } from '../definition/io-manager.ts'
+import type { IoContext, IoManager } from '../definition/io-manager.ts'
 import type { MultiAsset } from '../definition/multi-asset.ts'
 import type { AnyAsset } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
@@ -19,6 +20,7 @@ import type { ErrorRecord } from '../errors.ts'
 import { NotFoundError } from '../errors.ts'
 import type { CheckEvaluated, StoredEvent } from '../event/event.ts'
 import { resourceConfig } from '../execute/config.ts'
+import type { LaunchedRun } from '../execute/launch.ts'
 import { launchRun } from '../execute/launch.ts'
 import { ioOf } from '../execute/needs.ts'
 import type { ExecutePorts } from '../execute/ports.ts'
@@ -27,6 +29,9 @@ import type { ExecuteOptions } from '../execute/run.ts'
 import { checkExecuteOptions, executeRun } from '../execute/run.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import { buildGraph } from '../graph/graph.ts'
+import { keySpace, NO_MOMENT } from '../partition/key-space.ts'
+import type { PartitionsDefinition } from '../partition/partition.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { RunState } from '../run/run-state.ts'
 import { memoryLogStore } from '../storage/memory-log-store.ts'
 import { memoryRunValues } from '../execute/run-values.ts'
@@ -77,10 +82,15 @@ interface CommonOptions<A extends Made> {
 export type MaterializeOptions<A extends Made> = CommonOptions<A> &
   ([NeedingConfig<A>] extends [never] ? { readonly config?: Configs<A> } : { readonly config: Configs<A> }) &
   ([TypesOf<A>['partitionKey']] extends [never]
-    ? { readonly partition?: never }
+    ? { readonly partition?: never; readonly partitions?: never }
     : string extends TypesOf<A>['partitionKey']
-      ? { readonly partition?: string }
-      : { readonly partition: TypesOf<A>['partitionKey'] })
+      ? { readonly partition?: string; readonly partitions?: readonly string[] }
+      : OneOrSeveral<TypesOf<A>['partitionKey']>)
+
+type OneOrSeveral<Key extends string> =
+  | { readonly partition: Key; readonly partitions?: never }
+  /** Several, in one run. */
+  | { readonly partition?: never; readonly partitions: readonly Key[] }
 
 /** No options argument is needed where every one of them is optional. */
 type OptionsArgument<A extends Made> =
@@ -95,15 +105,18 @@ export interface Materialized {
   readonly checks: readonly CheckEvaluated[]
   /** The error of each failed step, by step key. */
   readonly errors: Readonly<Record<string, ErrorRecord>>
-  /** The value that was stored, loaded again through its IO manager. */
-  valueOf<Value>(asset: AssetRef<Value>): Promise<Value>
+  /**
+   * The value that was stored, loaded again through its IO manager: of the partition given, else of those that the run
+   * made, else of the whole.
+   */
+  valueOf<Value>(asset: AssetRef<Value>, partition?: string): Promise<Value>
 }
 
 export async function materialize<const A extends Made>(
   assets: readonly A[],
   ...[options]: OptionsArgument<A>
 ): Promise<Materialized> {
-  const given = (options ?? {}) as CommonOptions<Made> & { readonly config?: unknown; readonly partition?: string }
+  const given = (options ?? {}) as CommonOptions<Made> & { readonly config?: unknown; readonly partition?: string; readonly partitions?: readonly string[] }
   const execute: ExecuteOptions = {
     ...(given.maxConcurrency === undefined ? {} : { maxConcurrency: given.maxConcurrency }),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
@@ -124,10 +137,11 @@ export async function materialize<const A extends Made>(
     launchedBy: 'materialize',
     ...(given.config === undefined ? {} : { config: { assets: given.config } }),
     ...(given.partition === undefined ? {} : { partition: given.partition }),
+    ...(given.partitions === undefined ? {} : { partitions: given.partitions }),
     ...(given.tags === undefined ? {} : { tags: given.tags }),
   })
   const run = await executeRun(ports, launched, execute)
-  return summarise(ports, graph, run, given.partition)
+  return summarise(ports, launched, run)
 }
 
 function testPorts(assets: readonly Made[], options: CommonOptions<Made>): ExecutePorts {
@@ -187,7 +201,26 @@ function withUpstream(assets: readonly Made[]): readonly AnyAsset[] {
   const known = new Set(assets.flatMap((asset) => Object.values(asset.step.outputs).map((spec) => spec.key)))
   const read = assets.flatMap((asset) => [...Object.values(asset.step.inputs), ...asset.step.after])
   const missing = [...new Set(read)].filter((key) => !known.has(key))
-  return [...assets, ...missing.map((key) => standInAsset(toSpec(key, {}, {})))]
+  return [
+    ...assets.map((asset) => withoutMappings(asset, new Set(missing))),
+    ...missing.map((key) => standInAsset(toSpec(key, {}, {}))),
+  ]
+}
+
+/** Stand-ins have no partitions of which some could be read. */
+function withoutMappings<A extends Made>(asset: A, standIns: ReadonlySet<string>): A {
+  const { step } = asset
+  const isOwn = ([name]: readonly [string, unknown]): boolean => !standIns.has(step.inputs[name] ?? '')
+  const isOwnAfter = ([key]: readonly [string, unknown]): boolean => !standIns.has(key)
+  return {
+    ...asset,
+    step: {
+      ...step,
+      mappings: Object.fromEntries(Object.entries(step.mappings).filter(isOwn)),
+      afterMappings: Object.fromEntries(Object.entries(step.afterMappings).filter(isOwnAfter)),
+      mapInputs: new Set([...step.mapInputs].filter((name) => isOwn([name, undefined]))),
+    },
+  }
 }
 
 function standInAsset(spec: AssetSpec): AnyAsset {
@@ -197,9 +230,8 @@ function standInAsset(spec: AssetSpec): AnyAsset {
 
 async function summarise(
   ports: ExecutePorts,
-  graph: AssetGraph,
+  launched: LaunchedRun,
   run: RunState,
-  partition: string | undefined,
 ): Promise<Materialized> {
   const events = await readAll(ports.storage, run.runId)
   return {
@@ -210,11 +242,33 @@ async function summarise(
     errors: Object.fromEntries(
       events.flatMap((event) => (event.kind === 'step-failed' ? [[event.stepKey, event.error]] : [])),
     ),
-    valueOf: async <Value>(asset: AssetRef<Value>) => (await load(ports, graph, asset.key, partition)) as Value,
+    valueOf: async <Value>({ key }: AssetRef<Value>, partition?: string) => {
+      const made = partition === undefined ? partitionsMade(events, key) : [partition]
+      return (await load(ports, launched, key, made)) as Value
+    },
   }
 }
 
-async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, partition: string | undefined) {
+function partitionsMade(events: readonly StoredEvent[], assetKey: string): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'asset-materialized' && event.assetKey === assetKey ? (event.partition ?? []) : [],
+  )
+}
+
+/** Of which partition, or partitions together, or of the whole. */
+function placeOf(partitions: PartitionsDefinition | undefined, plan: Plan, made: readonly string[]): Partial<IoContext> {
+  if (partitions === undefined) return {}
+  if (made.length === 1) return { partition: made[0] }
+  if (made.length > 1) return { partitions: made }
+  return { partitions: [...keySpace(partitions, plan.moment ?? NO_MOMENT).keys()], isWhole: true }
+}
+
+async function load(
+  ports: ExecutePorts,
+  { graph, plan }: LaunchedRun,
+  assetKey: string,
+  made: readonly string[],
+): Promise<unknown> {
   const node = graph.nodes.get(assetKey)
   if (node === undefined) throw new NotFoundError('not-found/asset', `asset "${assetKey}" was not in this run.`)
   const io = ioOf(graph, assetKey) ?? ports.defaultIo
@@ -242,7 +296,8 @@ async function load(ports: ExecutePorts, graph: AssetGraph, assetKey: string, pa
     return await io.load({
       assetKey,
       layer: node.spec.layer,
-      partition: node.spec.partitions === undefined ? undefined : partition,
+      partition: undefined,
+      ...placeOf(node.spec.partitions, plan, made),
       metadata: node.spec.metadata,
       runId: 'after',
       stepKey: assetKey,

@@ -91,7 +91,7 @@ describe('backfills', () => {
     expect(text.stdout).toMatch(/\nraw +4 +2026-01-09\.\.2026-01-12 +a run per partition\n/)
     expect(text.stdout).toContain('It would make 10 asset partitions in 6 runs. Nothing was written.\n')
     expect(json.json() as BackfillPlan).toMatchObject({
-      runCount: 3 + 1,
+      runCount: 2 + 1,
       request: { policy: { batch: 2 }, launchedBy: 'cli' },
     })
     expect(project.has('.ingot')).toBe(false)

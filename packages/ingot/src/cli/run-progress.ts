@@ -19,7 +19,7 @@ import { columnsOf, paintFor } from './format/style.ts'
 import type { Look, StepFacts } from './progress-lines.ts'
 import { eventLines, statusLine } from './progress-lines.ts'
 import type { RunTimeline } from './run-timeline.ts'
-import { newTimeline } from './run-timeline.ts'
+import { groupOf, newTimeline } from './run-timeline.ts'
 
 /** What is read of an instance. */
 export interface Watched {
@@ -102,6 +102,8 @@ const REDRAW_MS = 100
 const LOOK_EVERY = 5
 const PAGE = 10_000
 const LOG_PAGE = 1_000
+// Of the steps of one map, or the partitions of one asset: after so many only what goes wrong is worth a line.
+const SHOWN_PER_GROUP = 20
 const CLEAR_LINE = '\r\u001b[2K'
 const NARROW = 80
 
@@ -115,6 +117,7 @@ class RunFollower {
   readonly #ending = new AbortController()
   readonly #timeline: RunTimeline = newTimeline()
   readonly #facts = new Map<string, StepFacts>()
+  readonly #shownOf = new Map<string, number>()
   #startedAtMs: number
   #afterId = 0
   #logCursor = 0
@@ -185,7 +188,19 @@ class RunFollower {
     this.#timeline.add(event)
     if (event.kind === 'run-started') this.#startedAtMs = event.atMs
     if ('stepKey' in event && event.stepKey !== undefined) this.#gather(event.stepKey, event)
-    return eventLines(event, (stepKey) => this.#factsOf(stepKey), this.#look)
+    const lines = eventLines(event, (stepKey) => this.#factsOf(stepKey), this.#look)
+    if (event.kind !== 'step-succeeded' && event.kind !== 'step-skipped') return lines
+    this.#facts.delete(event.stepKey)
+    return this.#thinned(event.stepKey, lines)
+  }
+
+  #thinned(stepKey: string, lines: readonly string[]): readonly string[] {
+    const group = groupOf({ key: stepKey })
+    if (group === undefined) return lines
+    const count = (this.#shownOf.get(group) ?? 0) + 1
+    this.#shownOf.set(group, count)
+    if (count <= SHOWN_PER_GROUP) return lines
+    return count > SHOWN_PER_GROUP + 1 ? [] : [this.#out.paint('dim', `  … more of ${group}: of these only what fails is shown`)]
   }
 
   #gather(stepKey: string, event: StoredEvent): void {

@@ -50,6 +50,8 @@ export interface RunTimeline {
   readonly steps: ReadonlyMap<string, StepRow>
   /** Ops that run once per key of a dynamic output: their steps are `key[mapping key]`. */
   readonly mapped: ReadonlySet<string>
+  /** Steps and mapped ops, in plan order. */
+  readonly planned: readonly string[]
   readonly materializations: readonly AssetMaterialized[]
   readonly observations: readonly AssetObserved[]
   readonly checks: readonly CheckEvaluated[]
@@ -72,6 +74,7 @@ export function durationOf(row: StepRow): number | undefined {
 class GatheredTimeline implements RunTimeline {
   readonly steps = new Map<string, StepRow>()
   readonly mapped = new Set<string>()
+  readonly planned: string[] = []
   readonly materializations: AssetMaterialized[] = []
   readonly observations: AssetObserved[] = []
   readonly checks: CheckEvaluated[] = []
@@ -124,6 +127,7 @@ class GatheredTimeline implements RunTimeline {
 
   #plan({ key, assets, isContinued, isMapped }: PlannedStepSummary): void {
     if (isContinued === true) return
+    this.planned.push(key)
     if (isMapped === true) return void this.mapped.add(key)
     this.steps.set(key, { key, assets, status: 'planned', attempts: [], error: undefined, reason: undefined, waitsFor: [] })
   }

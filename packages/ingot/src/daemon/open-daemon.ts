@@ -9,7 +9,7 @@
 import { join, resolve } from 'node:path'
 
 import type { BackfillAsk, RunAsk, Storage } from '@ingot/core'
-import { idMaker, InvalidError, NotFoundError, systemClock } from '@ingot/core'
+import { idMaker, InvalidError, MAX_CONCURRENT_RUNS, NotFoundError, systemClock } from '@ingot/core'
 import type { Daemon, LoadedCode } from '@ingot/daemon'
 import { startDaemon } from '@ingot/daemon'
 import { fileLogStore, fileRunValues, openSqliteStorage } from '@ingot/storage'
@@ -97,7 +97,7 @@ export async function openDaemonIn(
     const logs = closing.use(fileLogStore(join(workspace.instanceDirectory, 'logs')))
     const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
-    const maxRuns = settings.limits.maxConcurrentRuns
+    const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
     const projects = closing.use(await openProjects(workspace, {
         logs,

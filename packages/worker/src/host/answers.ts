@@ -33,7 +33,7 @@ export function codeAnswers({ graph, runtime, codeVersion }: LoadedCode): CodeHo
     prepareRetry: (ask) => prepareRetry(ports, graph, ask),
     evaluateSchedule: (ask) => evaluateScheduleTick(ports, graph, ask),
     evaluateSensor: (ask) => evaluateSensorTick(ports, graph, ask),
-    checkPush: async ({ name, body }) => void (await validatePush(graph, name, body)),
+    checkPush: ({ name, body }) => validatePush(graph, name, body),
     evaluateAutomation: ({ isDryRun = false }) => automation.evaluate({ isDryRun }),
     planBackfill: (ask) => planBackfill(ports, graph, ask),
     advanceBackfill,

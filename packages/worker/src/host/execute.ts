@@ -2,20 +2,22 @@
  * execute — executes runs that were claimed for this process, one after the other.
  *
  * Promise  1. A run that this process has begun it finishes, also when the daemon is gone.
- *          2. What the author's code prints is in the run's log.
+ *          2. What the author's code prints is in the run's log before the run has ended.
  *          3. An error that nothing waits for ends the run it belongs to, with the error, and then this process. One
  *             that belongs to a run that is over is noted in that run's log.
  */
-import type { ErrorRecord, ExecutePorts, LaunchedRun, RunClaim, RunEnded } from '@ingot/core'
+import type { Clock, ErrorRecord, ExecutePorts, LaunchedRun, RunClaim, RunEnded } from '@ingot/core'
 import { executeRun, isIngotError, redactEvents, restoreRun, systemClock, toErrorRecord } from '@ingot/core'
 
+import type { ToHost } from '../host-protocol.ts'
 import { isolatedRunner } from '../isolated.ts'
 import { HAS_GROUPS, killGroup } from '../kill-group.ts'
-import { leave } from './last-words.ts'
 import type { UncaughtVerdict } from './last-words.ts'
+import { leave } from './last-words.ts'
 import { leftovers } from './leftovers.ts'
 import { say } from './line.ts'
 import type { LoopWatch } from './loop-watch.ts'
+import type { RunPrints } from './run-prints.ts'
 import { runPrints } from './run-prints.ts'
 import type { LoadedCode, Serving } from './serving.ts'
 import { subject } from './subject.ts'
@@ -23,6 +25,7 @@ import { warmUp } from './warm-up.ts'
 
 // Core's own, see `ExecutePorts.graceMs`.
 const GRACE_MS = 5_000
+const TERMINATED = 143
 
 interface Current {
   readonly claim: RunClaim
@@ -36,43 +39,95 @@ interface Current {
 }
 
 export async function executor(code: LoadedCode, watch: LoopWatch): Promise<Serving> {
-  const { clock = systemClock, storage } = code.runtime
-  let current: Current | undefined
-  let isLetGo = false
-  const prints = runPrints(code.runtime.logs, clock, () => current?.claim.runId, secretsOf)
-  const ports: ExecutePorts = { ...portsOf(code), printed: () => prints.flush() }
-  await warmUp(ports)
+  const runs = new RunExecutor(code, watch)
+  await runs.warmUp()
+  return runs
+}
 
-  function secretsOf(): readonly string[] {
-    return current?.launched?.config.secrets ?? []
+class RunExecutor implements Serving {
+  readonly snapshot = undefined
+  readonly #code: LoadedCode
+  readonly #watch: LoopWatch
+  readonly #clock: Clock
+  readonly #prints: RunPrints
+  readonly #ports: ExecutePorts
+  #current: Current | undefined
+  #isLetGo = false
+
+  constructor(code: LoadedCode, watch: LoopWatch) {
+    const { logs, clock = systemClock } = code.runtime
+    this.#code = code
+    this.#watch = watch
+    this.#clock = clock
+    this.#prints = runPrints(
+      logs,
+      clock,
+      () => this.#current?.claim.runId,
+      () => secretsOf(this.#current),
+    )
+    this.#ports = { ...portsOf(code), printed: () => this.#prints.flush() }
   }
 
-  async function execute(claim: RunClaim): Promise<void> {
+  warmUp(): Promise<void> {
+    return warmUp(this.#ports)
+  }
+
+  onMessage(message: ToHost): void {
+    if (message.kind === 'execute') void this.#execute(message.claim)
+    if (message.kind !== 'cancel' || message.runId !== this.#current?.claim.runId) return
+    this.#current.canceledAtMs ??= performance.now()
+    this.#current.canceling.abort()
+  }
+
+  letGo(): void {
+    this.#isLetGo = true
+    if (this.#current === undefined) leave()
+  }
+
+  /** The run hears of it first; the second time nothing is waited for. */
+  onTerminate(): void {
+    const run = this.#current
+    if (run === undefined || run.canceledAtMs !== undefined) {
+      return void this.#prints.flush().finally(() => leave(TERMINATED))
+    }
+    run.canceledAtMs = performance.now()
+    run.ending.abort()
+  }
+
+  async onUncaught(error: ErrorRecord, whose: string | undefined): Promise<UncaughtVerdict> {
+    const run = this.#current
+    if (run === undefined) return { isFatal: true, isRecorded: false }
+    if (whose === undefined || whose === run.claim.runId) return this.#endRun(run, error)
+    this.#prints.note(whose, 'error', `an error after the run had ended: ${error.message}`)
+    return { isFatal: false, isRecorded: true }
+  }
+
+  async #execute(claim: RunClaim): Promise<void> {
     const run: Current = { claim, canceling: new AbortController(), ending: new AbortController() }
-    current = run
+    this.#current = run
     const before = leftovers()
-    watch.outlive(true)
-    watch.begin()
-    const failure = await subject.run(claim.runId, () => executeClaimed(run).then(() => undefined, toErrorRecord))
-    await prints.flush()
-    watch.end()
-    watch.outlive(false)
-    current = undefined
-    if (isLetGo) endWithChildren()
-    const isReusable = failure === undefined && !wasLeftAlone(run, ports) && before.areGone()
+    this.#watch.outlive(true)
+    this.#watch.begin()
+    const failure = await subject.run(claim.runId, () => this.#executeClaimed(run).then(() => undefined, toErrorRecord))
+    await this.#prints.flush()
+    this.#watch.end()
+    this.#watch.outlive(false)
+    this.#current = undefined
+    if (this.#isLetGo) endWithChildren()
+    const isReusable = failure === undefined && !wasLeftAlone(run, this.#ports) && before.areGone()
     say({ kind: 'run-over', runId: claim.runId, isReusable, failure })
   }
 
   /** Rejects when the run's end could not be written: who gave it to this process must know. */
-  async function executeClaimed(run: Current): Promise<void> {
+  async #executeClaimed(run: Current): Promise<void> {
     const { claim, canceling, ending } = run
     try {
-      run.launched = await restoreRun(ports, code.graph, claim.runId, claim)
+      run.launched = await restoreRun(this.#ports, this.#code.graph, claim.runId, claim)
     } catch (error) {
-      return refuse(claim, error)
+      return this.#refuse(claim, error)
     }
-    const { maxConcurrency } = code.runtime
-    await executeRun(ports, run.launched, {
+    const { maxConcurrency } = this.#code.runtime
+    await executeRun(this.#ports, run.launched, {
       cancelRequested: canceling.signal,
       signal: ending.signal,
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
@@ -80,64 +135,42 @@ export async function executor(code: LoadedCode, watch: LoopWatch): Promise<Serv
   }
 
   /** Its code has changed so that it cannot be run; or the store does not answer, which is no fault of the run. */
-  async function refuse({ runId, token }: RunClaim, thrown: unknown): Promise<void> {
+  async #refuse(claim: RunClaim, thrown: unknown): Promise<void> {
     if (isIngotError(thrown) && thrown.code.startsWith('storage/')) throw thrown
     const error = toErrorRecord(thrown)
-    const ended = { kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'failed', reason: 'not-startable' } as const
     const message = `it cannot begin: ${error.message}`
-    await storage.append([{ ...ended, message, error }], { runId, token }).catch(ignoreTaken)
+    await this.#end(claim, { outcome: 'failed', reason: 'not-startable', message, error }).catch(ignoreTaken)
   }
 
-  return {
-    snapshot: undefined,
-    onMessage: (message) => {
-      if (message.kind === 'execute') void execute(message.claim)
-      if (message.kind === 'cancel' && message.runId === current?.claim.runId) cancel(current)
-    },
-    letGo: () => {
-      isLetGo = true
-      if (current === undefined) leave()
-    },
-    onTerminate: () => {
-      if (current?.canceledAtMs !== undefined || current === undefined) {
-        return void prints.flush().finally(() => leave(143))
-      }
-      current.canceledAtMs = performance.now()
-      current.ending.abort()
-    },
-    async onUncaught(error, whose) {
-      if (current === undefined) return { isFatal: true, isRecorded: false }
-      if (whose !== undefined && whose !== current.claim.runId) {
-        prints.note(whose, 'error', `an error after the run had ended: ${error.message}`)
-        return { isFatal: false, isRecorded: true }
-      }
-      return endRun(current, error)
-    },
-  }
-
-  async function endRun({ claim, launched }: Current, error: ErrorRecord): Promise<UncaughtVerdict> {
-    const { runId, token } = claim
+  async #endRun(run: Current, error: ErrorRecord): Promise<UncaughtVerdict> {
     const message = `something threw where nothing waited for it: ${error.message}`
-    const reason = 'uncaught-error'
-    const ended: RunEnded = { kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'failed', reason, message, error }
-    const isRecorded = await storage
-      .append(redactEvents([ended], launched?.config.secrets ?? []), { runId, token })
-      .then(() => true)
-      .catch(() => false)
-    await prints.flush()
+    const end = { outcome: 'failed', reason: 'uncaught-error', message, error } as const
+    const isRecorded = await this.#end(run.claim, end, secretsOf(run)).then(
+      () => true,
+      () => false,
+    )
+    await this.#prints.flush()
     return { isFatal: true, isRecorded }
   }
+
+  async #end(
+    { runId, token }: RunClaim,
+    end: Omit<RunEnded, 'kind' | 'runId' | 'atMs'>,
+    secrets: readonly string[] = [],
+  ): Promise<void> {
+    const event: RunEnded = { kind: 'run-ended', runId, atMs: this.#clock.nowMs(), ...end }
+    await this.#ports.storage.append(redactEvents([event], secrets), { runId, token })
+  }
+}
+
+function secretsOf(run: Current | undefined): readonly string[] {
+  return run?.launched?.config.secrets ?? []
 }
 
 /** Nobody is left to sweep up after it. */
 function endWithChildren(): never {
   if (HAS_GROUPS) killGroup(process.pid)
   leave()
-}
-
-function cancel(run: Current): void {
-  run.canceledAtMs ??= performance.now()
-  run.canceling.abort()
 }
 
 /** Code that did not hear its signal within the grace goes on by itself, and would be in the next run's way. */

@@ -3,7 +3,15 @@
  * statements. One run of one step in memory calls them all; the store is only read.
  */
 import type { ExecutePorts } from '@ingot/core'
-import { buildGraph, defineAsset, defineProject, executeRun, launchRun, memoryLogStore, memoryStorage } from '@ingot/core'
+import {
+  buildGraph,
+  defineAsset,
+  defineProject,
+  executeRun,
+  launchRun,
+  memoryLogStore,
+  memoryStorage,
+} from '@ingot/core'
 
 const RUN_ID = 'warm-up'
 

@@ -28,7 +28,9 @@ it('200 runs of one trivial step are executed in seconds, each a moment after it
   const tookMs = performance.now() - beganAtMs
   delaysMs.sort((a, b) => a - b)
   const at = (share: number) => (delaysMs[Math.floor(share * delaysMs.length)] ?? 0).toFixed(1)
-  console.log(`${RUNS} runs in ${Math.round(tookMs)} ms; execute → user code p50 ${at(0.5)} p95 ${at(0.95)} max ${at(0.999)} ms`)
+  console.log(
+    `${RUNS} runs in ${Math.round(tookMs)} ms; execute → user code p50 ${at(0.5)} p95 ${at(0.95)} max ${at(0.999)} ms`,
+  )
   expect(tookMs).toBeLessThan(10_000)
   expect(Number(at(0.95))).toBeLessThan(200)
   await pool.close()

@@ -216,7 +216,8 @@ export class PoolWorker {
   #onPrint(stream: 'stdout' | 'stderr', text: string): void {
     const { runId } = this
     if (runId === undefined) return
-    for (const line of text.trimEnd().split('\n')) this.#note(runId, stream === 'stdout' ? 'info' : 'warning', stream, line)
+    for (const line of text.trimEnd().split('\n'))
+      this.#note(runId, stream === 'stdout' ? 'info' : 'warning', stream, line)
   }
 
   #note(runId: string, level: LogLevel, stream: LogLine['stream'], message: string): void {

@@ -14,7 +14,7 @@ const PROJECT = { 'project.ts': testFile('misbehaving-project.ts') }
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 async function open(settings: PoolSettings & { readonly maxHeapMb?: number } = {}) {
@@ -62,9 +62,9 @@ it('what a run throws after its end harms no later run of the process, and is in
   const next = await executed(house, pool, 'naps')
   expect(next.worker.identity.pid).toBe(late.worker.identity.pid)
   expect(next.run.status).toBe('succeeded')
-  await expect.poll(() => house.lines(late.runId)).toContainEqual(
-    expect.objectContaining({ level: 'error', message: 'an error after the run had ended: too late' }),
-  )
+  await expect
+    .poll(() => house.lines(late.runId))
+    .toContainEqual(expect.objectContaining({ level: 'error', message: 'an error after the run had ended: too late' }))
 })
 
 it('a run that calls process.exit is lost with the place of the call, and others go on', async () => {
@@ -120,7 +120,11 @@ it('a run whose process is killed from outside is lost at once', async () => {
   await expect.poll(() => house.lines(runId)).not.toEqual([])
   const killedAtMs = performance.now()
   process.kill(worker.identity.pid, 'SIGKILL')
-  expect(await end).toMatchObject({ kind: 'lost', reason: 'worker-lost', message: expect.stringContaining('signal SIGKILL') })
+  expect(await end).toMatchObject({
+    kind: 'lost',
+    reason: 'worker-lost',
+    message: expect.stringContaining('signal SIGKILL'),
+  })
   expect(performance.now() - killedAtMs).toBeLessThan(2_000)
 })
 
@@ -174,15 +178,21 @@ it('an endless loop is killed when it is canceled', async () => {
 it('an endless loop is told with its place, and noted in the log', { timeout: 40_000 }, async () => {
   const blocked = Promise.withResolvers<{ readonly runId: string; readonly place: string | undefined }>()
   const house = await scratch(PROJECT)
-  const onBlocked = (runId: string, { place }: { readonly place: string | undefined }) => blocked.resolve({ runId, place })
+  const onBlocked = (runId: string, { place }: { readonly place: string | undefined }) =>
+    blocked.resolve({ runId, place })
   const pool = warmPool({ ...house.options, logs: house.runtime.logs, onBlocked })
   closing.push(async () => house[Symbol.asyncDispose]())
   closing.push(() => pool.close({ isKilling: true }))
   const { runId } = await start(house, pool, 'spins')
   expect(await blocked.promise).toEqual({ runId, place: expect.stringMatching(/project\.ts:32$/) })
-  await expect.poll(() => house.lines(runId)).toContainEqual(
-    expect.objectContaining({ level: 'warning', message: expect.stringContaining('computed without a pause for 10 s') }),
-  )
+  await expect
+    .poll(() => house.lines(runId))
+    .toContainEqual(
+      expect.objectContaining({
+        level: 'warning',
+        message: expect.stringContaining('computed without a pause for 10 s'),
+      }),
+    )
 })
 
 it('what is printed is in the log before the run has ended; what a child prints follows', async () => {
@@ -231,7 +241,9 @@ it('when the daemon is killed, a run that is executed is finished and idle proce
   const house = await scratch(PROJECT)
   closing.push(async () => house[Symbol.asyncDispose]())
   const file = fileURLToPath(new URL('../testing/daemon-stand-in.ts', import.meta.url))
-  const daemon = spawn(process.execPath, [file, JSON.stringify(house.options), 'naps'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const daemon = spawn(process.execPath, [file, JSON.stringify(house.options), 'naps'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = (await once(daemon.stdout.setEncoding('utf8'), 'data')) as [string]
   const { runId, busy, idle } = JSON.parse(line) as { runId: string; busy: number; idle: number }
   daemon.kill('SIGKILL')
@@ -263,6 +275,6 @@ it('a run that was taken over meanwhile is let go of without a word', async () =
 
 async function pidsIn(house: Scratch, runId: string): Promise<readonly number[]> {
   await expect.poll(() => house.lines(runId)).not.toEqual([])
-  const { pid, child } = (await house.lines(runId))[0]?.fields as { readonly pid: number; readonly child: number }
-  return [pid, child]
+  const [line] = await house.lines(runId)
+  return [Number(line?.fields?.['pid']), Number(line?.fields?.['child'])]
 }

@@ -118,7 +118,6 @@ class ProcessPool implements WarmPool {
     this.#codeVersion = options.codeVersion
   }
 
-  // eslint-disable-next-line typescript/require-await -- a port that others implement with a wait
   async take(): Promise<TakenWorker | undefined> {
     if (this.#isClosed) return undefined
     // One that is gone already, and whose end is about to be told, is nobody's.

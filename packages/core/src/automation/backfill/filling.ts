@@ -96,9 +96,9 @@ export class Filling {
     if (counts.succeeded !== state.counts.succeeded || counts.failed !== state.counts.failed) return false
     if (counts.skipped !== state.counts.skipped || counts.canceled !== state.counts.canceled) return false
     if (this.#probe === undefined) return true
-    const found = await this.#ports.storage.listBackfillItems(this.#backfillId, { runId: this.#probe })
+    const isWritten = (await this.#ports.storage.getRun(this.#probe)) !== undefined
     this.#probe = undefined
-    return found.length > 0
+    return isWritten
   }
 
   /** Settles the items of runs that have ended. */

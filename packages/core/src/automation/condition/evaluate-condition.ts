@@ -17,14 +17,14 @@ import { restoreSet } from './memory.ts'
 import { evaluateChecks, evaluateDeps, evaluateDownstream, newest } from './neighbours.ts'
 import { evaluateCron, evaluateOperand, evaluateWindow } from './operands.ts'
 import type { AutomationReadModel } from './read-model.ts'
-import { askedMemory, withoutRepeats } from './repeats.ts'
+import { withoutRepeats } from './repeats.ts'
 import { evaluateSince } from './since.ts'
 import type { Subject } from './subject.ts'
 
 export interface ConditionEvaluation {
   /** Where it holds. */
   readonly set: PartitionSet
-  /** What is to be asked for: `set`, but for what was asked for already and has held ever since. */
+  /** What is to be asked for: `set`, but for what was asked for only just: see repeats.ts. */
   readonly requested: PartitionSet
   /** When what was held back is due, although nothing happens. */
   readonly dueAtMs: number | undefined
@@ -51,14 +51,18 @@ export function evaluateCondition(
     isSettled: memory !== undefined,
   }
   const found = evaluate(call, tree, { subject, candidates: allOf(call, subject), isInitial: memory === undefined })
-  const { requested, dueAtMs } = withoutRepeats(model, subject, found.set, memory)
-  const asked = askedMemory(memory, found.set, requested, model.nowMs, (set) => store(call, subject, set))
+  const inText = (set: PartitionSet) => store(call, subject, set)
+  const { requested, dueAtMs, memory: asked } = withoutRepeats(tree, model, subject, found.set, memory, inText)
   if (!isEmpty(requested)) call.isSettled = false
   return {
     set: found.set,
     requested,
     dueAtMs,
-    memory: { nodes: Object.fromEntries(call.after), ...asked },
+    memory: {
+      nodes: Object.fromEntries(call.after),
+      ...(isEmpty(requested) ? {} : { requested: inText(requested) }),
+      ...asked,
+    },
     isSettled: call.isSettled,
     explain: found.explain,
   }

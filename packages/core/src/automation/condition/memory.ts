@@ -31,8 +31,8 @@ export interface ConditionMemory {
   readonly nodes: Readonly<Record<string, NodeMemory>>
   /** Asked for at the last evaluation. */
   readonly requested?: StoredSet
-  /** Where the condition held then, asked for or not, and when something was last asked for: see repeats.ts. */
-  readonly held?: StoredSet
+  /** Asked for lately, and when last: only of conditions that may repeat themselves, see repeats.ts. */
+  readonly asked?: StoredSet
   readonly askedAtMs?: number
 }
 

@@ -5,12 +5,15 @@ import type {
   AssetKind,
   AssetMaterialized,
   AssetObserved,
+  AssetState,
   CheckEvaluated,
   ErrorRecord,
+  FreshnessPolicy,
+  FreshnessVerdict,
   Metadata,
   Severity,
 } from '@ingot/core'
-import { assetKind } from '@ingot/core'
+import { assetKind, freshnessOf, printCondition } from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
 import type { AssetStates, AssetStatus, PartitionCounts } from './status.ts'
@@ -32,7 +35,26 @@ export interface AssetJson {
   readonly status: AssetStatus
   readonly lastMaterialization: MaterializationJson | null
   readonly lastObservation: ObservationJson | null
+  /** The newest attempt that came to nothing and that no other has made good. */
+  readonly lastFailure: FailureJson | null
+  /** Its condition as text. */
+  readonly automation: string | null
+  readonly freshness: FreshnessJson | null
   readonly checks: readonly CheckJson[]
+}
+
+export interface FailureJson {
+  readonly atMs: number
+  readonly runId: string | null
+  readonly partition: string | null
+  readonly cause: 'failed' | 'canceled'
+}
+
+/** As of now, by its policy. */
+export interface FreshnessJson {
+  readonly policy: FreshnessPolicy
+  readonly status: FreshnessVerdict['status']
+  readonly message: string
 }
 
 export interface MaterializationJson {
@@ -89,6 +111,9 @@ export function assetJson({ graph, project }: LoadedProject, key: string, states
     status: assetStatus(graph, key, states),
     lastMaterialization: newest?.materialization === undefined ? null : materializationJson(newest.materialization),
     lastObservation: observation === undefined ? null : observationJson(observation),
+    lastFailure: failureJson(states.all(key)),
+    automation: node.spec.automation === undefined ? null : printCondition(node.spec.automation),
+    freshness: node.spec.freshness === undefined ? null : freshnessJson(node.spec.freshness, newest),
     checks: node.checks.map(({ name, description, severity, isBlocking }) => {
       const last = newest?.checks[name]
       return {
@@ -100,6 +125,20 @@ export function assetJson({ graph, project }: LoadedProject, key: string, states
       }
     }),
   }
+}
+
+function failureJson(states: readonly AssetState[]): FailureJson | null {
+  const [newest] = states
+    .flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+    .toSorted((a, b) => b.id - a.id)
+  if (newest === undefined) return null
+  const { atMs, runId = null, partition = null, cause } = newest
+  return { atMs, runId, partition, cause }
+}
+
+function freshnessJson(policy: FreshnessPolicy, newest: AssetState | undefined): FreshnessJson {
+  const { status, message } = freshnessOf(policy, newest?.materialization?.atMs, Date.now())
+  return { policy, status, message }
 }
 
 function materializationJson(event: AssetMaterialized): MaterializationJson {

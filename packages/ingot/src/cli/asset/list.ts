@@ -1,7 +1,7 @@
 /**
  * list — the assets of a workspace's projects, and how fresh they are. Makes no folder and no database.
  */
-import type { Freshness } from '@ingot/core'
+import type { Freshness, FreshnessVerdict } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
@@ -14,8 +14,7 @@ import { named, openToLook, selectIn } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson } from './json.ts'
 import { assetJson } from './json.ts'
-import { momentOf } from './moment-of.ts'
-import { AssetStates } from './status.ts'
+import { readAssetStates } from './status.ts'
 
 export interface AssetListOptions {
   readonly select?: string
@@ -27,8 +26,8 @@ export async function assetList(call: Call<AssetListOptions>): Promise<ExitCode>
   const { projects, instance } = await openToLook(call)
   try {
     const chosen = selectIn(named(projects, options.name), options.select ?? '*')
-    const moment = await momentOf(instance?.storage, projects)
-    const states = new AssetStates((await instance?.storage.listAssets()) ?? [], moment)
+    const graphs = projects.map(({ graph }) => graph)
+    const states = await readAssetStates(instance?.storage, graphs)
     const assets = chosen.flatMap(({ loaded, keys }) => keys.map((key) => assetJson(loaded, key, states)))
     if (terminal.isJson) terminal.printJson(assets)
     else printAssets(assets, terminal)
@@ -52,7 +51,9 @@ function printAssets(assets: readonly AssetJson[], terminal: Terminal): void {
       { title: 'depends on', isElastic: true },
       { title: 'status' },
       { title: 'made' },
+      { title: 'in time' },
       { title: 'checks' },
+      { title: 'automation', isElastic: true },
     ],
     assets.map((asset) => [isMany ? asset.project : '', ...cells(asset, nowMs)]),
     { paint: terminal.paint, width: terminal.width() },
@@ -69,7 +70,9 @@ function cells(asset: AssetJson, nowMs: number): readonly Cell[] {
     depsText(asset.deps),
     statusCell(asset),
     madeText(asset, nowMs),
+    freshnessCell(asset),
     checksCell(asset),
+    asset.automation ?? '',
   ]
 }
 
@@ -89,9 +92,27 @@ const STATUS_FORMATS: Readonly<Record<Freshness, TextFormat>> = {
 }
 
 export function statusCell({ status, partitions }: Pick<AssetJson, 'status' | 'partitions'>): Cell {
-  const count =
-    partitions === null || status.status === 'external' ? '' : ` ${partitions.materialized}/${partitions.total}`
-  return { text: status.status + count, format: STATUS_FORMATS[status.status] }
+  if (partitions === null || status.status === 'external') {
+    return { text: status.status, format: STATUS_FORMATS[status.status] }
+  }
+  const { materialized, total, failed } = partitions
+  const failures = failed === 0 ? '' : `, ${failed} failed`
+  const text = `${status.status} ${materialized}/${total}${failures}`
+  return { text, format: failed === 0 ? STATUS_FORMATS[status.status] : 'red' }
+}
+
+const FRESHNESS_CELLS: Readonly<Record<FreshnessVerdict['status'], readonly [word: string, format: TextFormat]>> = {
+  pass: ['yes', 'green'],
+  warn: ['late', 'yellow'],
+  fail: ['too late', 'red'],
+  unknown: ['not yet', 'dim'],
+}
+
+/** What its freshness policy says; nothing without one. */
+export function freshnessCell({ freshness }: Pick<AssetJson, 'freshness'>): Cell {
+  if (freshness === null) return ''
+  const [text, format] = FRESHNESS_CELLS[freshness.status]
+  return { text, format }
 }
 
 function madeText({ lastMaterialization, lastObservation }: AssetJson, nowMs: number): string {

@@ -1,8 +1,18 @@
 /**
  * show — all that is known of one asset.
  */
-import type { AssetNode, JsonSchema } from '@ingot/core'
-import { jsonSchemaOf, keySpace, NotFoundError, selectAssets } from '@ingot/core'
+import type { AssetNode, Explanation, JsonSchema, Storage } from '@ingot/core'
+import {
+  automationEvaluator,
+  describePartitions,
+  explanationLines,
+  idMaker,
+  jsonSchemaOf,
+  memoryStorage,
+  nearMisses,
+  NotFoundError,
+  systemClock,
+} from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
 import type { Call } from '../call.ts'
@@ -11,11 +21,13 @@ import { formatDuration, formatInstant, relativeTime } from '../format/duration.
 import { metadataLines } from '../format/metadata-text.ts'
 import { oneLine, padEnd, printable } from '../format/text-width.ts'
 import { named, openToLook } from '../open-workspace.ts'
+import { rangesText } from '../partition/compact-keys.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson, CheckJson, ObservationJson } from './json.ts'
 import { assetJson } from './json.ts'
-import { momentOf } from './moment-of.ts'
-import { AssetStates } from './status.ts'
+import type { AssetStates, PartitionStanding } from './status.ts'
+import { partitionStanding, readAssetStates } from './status.ts'
+import { freshnessCell } from './list.ts'
 
 export interface AssetShowOptions {
   readonly name?: string
@@ -24,8 +36,11 @@ export interface AssetShowOptions {
 interface Shown extends AssetJson {
   readonly downstream: readonly string[]
   readonly step: StepJson | null
-  /** The first thousand. */
-  readonly partitionKeys: readonly string[] | null
+  /** Its partitions as a phrase, and which of them are how. */
+  readonly partitioning: string | null
+  readonly partitionRanges: PartitionStanding | null
+  /** Why its condition holds, or does not, now. */
+  readonly explanation: Explanation | null
   readonly declaredMetadata: AssetNode['spec']['metadata']
 }
 
@@ -45,9 +60,10 @@ export async function assetShow(call: Call<AssetShowOptions>, key: string): Prom
   const { projects, instance } = await openToLook(call)
   try {
     const loaded = projectWith(named(projects, options.name), key)
-    const moment = await momentOf(instance?.storage, projects)
-    const states = new AssetStates((await instance?.storage.listAssets()) ?? [], moment)
-    const shown = describe(loaded, key, states)
+    const graphs = projects.map(({ graph }) => graph)
+    const states = await readAssetStates(instance?.storage, graphs)
+    const explanation = await explain(loaded, key, instance?.storage)
+    const shown = describe(loaded, key, states, explanation)
     if (terminal.isJson) terminal.printJson(shown)
     else print(shown, terminal)
     return 0
@@ -56,33 +72,41 @@ export async function assetShow(call: Call<AssetShowOptions>, key: string): Prom
   }
 }
 
+/** As a daemon would see it now. */
+async function explain(
+  { graph }: LoadedProject,
+  key: string,
+  storage: Storage | undefined,
+): Promise<Explanation | undefined> {
+  if (graph.nodes.get(key)?.spec.automation === undefined) return undefined
+  const newRunId = idMaker(systemClock)
+  const ports = { storage: storage ?? memoryStorage(), clock: systemClock, random: Math.random, env: process.env, newRunId }
+  return automationEvaluator(ports, graph).explain(key)
+}
+
 function projectWith(projects: readonly LoadedProject[], key: string): LoadedProject {
   const found = projects.find(({ graph }) => graph.nodes.has(key))
   if (found !== undefined) return found
-  const meant = nearMiss(projects, key) ?? 'see `ingot asset list`'
-  throw new NotFoundError('not-found/asset', `there is no asset ${JSON.stringify(key)}; ${meant}`)
+  const near = nearMisses(key, projects.flatMap(({ graph }) => graph.order)).map((one) => `"${one}"`)
+  const hint = near.length === 0 ? 'see `ingot asset list`' : `did you mean ${near.join(' or ')}?`
+  throw new NotFoundError('not-found/asset', `there is no asset ${JSON.stringify(key)}; ${hint}`)
 }
 
-/** `did you mean "…"?`: what the selection language proposes for a key that no asset has. */
-function nearMiss(projects: readonly LoadedProject[], key: string): string | undefined {
-  const said = projects.map(({ graph }) => {
-    try {
-      return selectAssets(JSON.stringify(key), graph).join()
-    } catch (error) {
-      return /did you mean .*\?$/.exec(String(error))?.[0]
-    }
-  })
-  return said.find((meant) => meant !== undefined && meant !== '')
-}
-
-function describe(loaded: LoadedProject, key: string, states: AssetStates): Shown {
+function describe(
+  loaded: LoadedProject,
+  key: string,
+  states: AssetStates,
+  explanation: Explanation | undefined,
+): Shown {
   const { graph } = loaded
   const node = graph.nodes.get(key)
   const step = node?.step
   return {
     ...assetJson(loaded, key, states),
     downstream: graph.downstream(key),
-    partitionKeys: keysOf(node, states),
+    partitioning: node?.spec.partitions === undefined ? null : describePartitions(node.spec.partitions),
+    partitionRanges: partitionStanding(graph, key, states) ?? null,
+    explanation: explanation ?? null,
     declaredMetadata: node?.spec.metadata ?? {},
     step:
       step === undefined
@@ -99,13 +123,6 @@ function describe(loaded: LoadedProject, key: string, states: AssetStates): Show
   }
 }
 
-const KEYS_LISTED = 1_000
-
-function keysOf(node: AssetNode | undefined, { moment }: AssetStates): readonly string[] | null {
-  const { partitions } = node?.spec ?? {}
-  return partitions === undefined ? null : [...keySpace(partitions, moment).keys(0, KEYS_LISTED - 1)]
-}
-
 function print(asset: Shown, terminal: Terminal): void {
   const nowMs = Date.now()
   const lines = [
@@ -114,6 +131,8 @@ function print(asset: Shown, terminal: Terminal): void {
     '',
     ...factLines(asset, terminal),
     ...statusLines(asset, nowMs, terminal),
+    ...partitionLines(asset, terminal),
+    ...automationLines(asset, terminal),
     ...section(
       'checks',
       asset.checks.flatMap((check) => checkLines(check, nowMs, terminal)),
@@ -166,12 +185,36 @@ function tagsText(tags: Readonly<Record<string, string>>): string {
     .join(', ')
 }
 
-const PARTITIONS_SHOWN = 8
+function partitionsText({ partitions, partitioning }: Shown): string | null {
+  return partitions === null ? null : `${partitions.materialized} of ${partitions.total} made (${partitioning ?? ''})`
+}
 
-function partitionsText({ partitions, partitionKeys }: Shown): string | null {
-  if (partitions === null || partitionKeys === null) return null
-  const more = partitions.total > PARTITIONS_SHOWN ? ', …' : ''
-  return `${partitions.materialized} of ${partitions.total} made: ${partitionKeys.slice(0, PARTITIONS_SHOWN).join(', ')}${more}`
+function partitionLines({ partitionRanges }: Shown, terminal: Terminal): readonly string[] {
+  if (partitionRanges === null) return []
+  const kinds = [
+    ['materialized', 'green'],
+    ['failed', 'red'],
+    ['missing', 'dim'],
+  ] as const
+  const lines = kinds.flatMap(([kind, format]) => {
+    const ranges = partitionRanges[kind]
+    return ranges.length === 0 ? [] : [`${terminal.paint(format, padEnd(kind, LABEL_WIDTH))} ${oneLine(rangesText(ranges))}`]
+  })
+  return section('partitions', lines, terminal)
+}
+
+function automationLines({ automation, explanation }: Shown, terminal: Terminal): readonly string[] {
+  if (automation === null) return []
+  const lines = explanation === null ? [] : explanationLines(explanation)
+  return section(`automation: ${printable(automation)}`, lines.map(printable), terminal)
+}
+
+function failureLines({ lastFailure }: Shown, nowMs: number, terminal: Terminal): readonly string[] {
+  if (lastFailure === null) return []
+  const { atMs, runId, partition, cause } = lastFailure
+  const what = `${cause} ${relativeTime(atMs, nowMs)}${partition === null ? '' : ` for ${partition}`}`
+  const run = runId === null ? '' : ` in run ${runId}`
+  return fact('last failure', terminal.paint('red', `${oneLine(what)}${run}`), terminal)
 }
 
 const STATUS_FORMATS = { missing: 'dim', stale: 'yellow', fresh: 'green', external: 'dim' } as const
@@ -181,9 +224,17 @@ function statusLines(asset: Shown, nowMs: number, terminal: Terminal): readonly 
   return [
     ...fact('status', terminal.paint(STATUS_FORMATS[status.status], status.status), terminal),
     ...status.reasons.map((reason) => `${' '.repeat(LABEL_WIDTH)} ${printable(reason)}`),
+    ...freshnessLines(asset, terminal),
+    ...failureLines(asset, nowMs, terminal),
     ...(made === null ? [] : versionLines('last made', made, nowMs, terminal)),
     ...(seen === null ? [] : versionLines('last observed', seen, nowMs, terminal)),
   ]
+}
+
+function freshnessLines(asset: Shown, terminal: Terminal): readonly string[] {
+  const cell = freshnessCell(asset)
+  if (typeof cell === 'string' || asset.freshness === null) return []
+  return fact('in time', `${terminal.paint(cell.format, cell.text)}: ${printable(asset.freshness.message)}`, terminal)
 }
 
 function versionLines(

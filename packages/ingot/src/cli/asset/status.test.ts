@@ -2,7 +2,7 @@ import type { AssetState, PartitionMoment } from '@ingot/core'
 import { buildGraph, defineAsset, defineExternalAsset, defineProject, staticPartitions } from '@ingot/core'
 import { expect, test } from 'vitest'
 
-import { AssetStates, assetStatus, partitionCounts } from './status.ts'
+import { AssetStates, assetStatus, partitionCounts, partitionStanding } from './status.ts'
 
 const raw = defineAsset({ key: 'raw', partitions: staticPartitions(['a', 'b', 'c']), run: () => 1 })
 const clean = defineAsset({
@@ -57,7 +57,7 @@ test('one stale partition makes the asset stale, and the reason says which data 
     made('clean', 'a', 3, { raw: 'v1' }),
     made('clean', 'b', 4, { raw: 'v1' }),
     made('clean', 'c', 5, { raw: '' }),
-  ])
+  ], NOW)
   expect(assetStatus(graph, 'clean', states)).toEqual({
     status: 'stale',
     reasons: ['1 of 3 partitions stale: raw has new data'],
@@ -67,4 +67,15 @@ test('one stale partition makes the asset stale, and the reason says which data 
 
 test('an external asset has no freshness', () => {
   expect(assetStatus(graph, 'outside', new AssetStates([], NOW)).status).toBe('external')
+})
+
+test('partitions are told apart as ranges: made, failed in the last attempt, missing', () => {
+  const failure = { kind: 'asset-failed', id: 9, atMs: 9, assetKey: 'raw', partition: 'b', cause: 'failed' } as const
+  const states = new AssetStates([made('raw', 'a', 1), { ...made('raw', 'b', 2), failure }], NOW)
+  expect(partitionStanding(graph, 'raw', states)).toEqual({
+    materialized: [['a', 'a']],
+    failed: [['b', 'b']],
+    missing: [['c', 'c']],
+  })
+  expect(partitionCounts(graph, 'raw', states)).toEqual({ total: 3, materialized: 2, failed: 1 })
 })

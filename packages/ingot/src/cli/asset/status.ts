@@ -4,8 +4,17 @@
  * Rules    an asset without partitions is as `staleness` says. A partitioned one is missing while no partition was
  *          made, stale while one is stale, missing while one was never made, else fresh; the reasons say how many.
  */
-import type { AssetGraph, AssetState, DataVersions, Freshness, KeySpace, PartitionMoment } from '@ingot/core'
-import { dataVersions, keySpace, staleness } from '@ingot/core'
+import type {
+  AssetGraph,
+  AssetState,
+  DataVersions,
+  Freshness,
+  KeySpace,
+  PartitionMoment,
+  PartitionRanges,
+  Storage,
+} from '@ingot/core'
+import { dataVersions, fullSet, keySpace, readPartitionMoment, setOf, staleness, subtract, toKeyRanges } from '@ingot/core'
 
 import { plural } from '../format/quantity.ts'
 
@@ -17,6 +26,26 @@ export interface AssetStatus {
 export interface PartitionCounts {
   readonly total: number
   readonly materialized: number
+  /** Whose last attempt came to nothing, made before or not. */
+  readonly failed: number
+}
+
+/** Which partitions are how, as ranges of keys. One that failed is in `failed` alone. */
+export interface PartitionStanding {
+  readonly materialized: PartitionRanges
+  readonly failed: PartitionRanges
+  readonly missing: PartitionRanges
+}
+
+/** Now; without a store no dynamic partition is known. */
+export async function readAssetStates(
+  storage: Pick<Storage, 'listAssets' | 'listPartitions'> | undefined,
+  graphs: readonly AssetGraph[],
+): Promise<AssetStates> {
+  const nowMs = Date.now()
+  if (storage === undefined) return new AssetStates([], { nowMs, dynamicKeys: () => [] })
+  const names = new Set(graphs.flatMap(({ dynamicPartitions }) => dynamicPartitions))
+  return new AssetStates(await storage.listAssets(), await readPartitionMoment(storage, [...names], nowMs))
 }
 
 /** The states of a workspace's assets, by key and partition. */

@@ -44,7 +44,7 @@ async function launch(call: Call<BackfillLaunchOptions>): Promise<ExitCode> {
   const { graph } = chosenProject(projects, call.options)
   await using instance = await openStores(workspace, projects)
   const plan = await planBackfill(planningPorts(instance.storage), graph, askOf(call))
-  return startBackfill(call, instance, plan, call.options.wait === true)
+  return await startBackfill(call, instance, plan, call.options.wait === true)
 }
 
 /** Writes the ledger down; shared with retries. */
@@ -64,7 +64,7 @@ export async function startBackfill(
   )
   terminal.print(`Backfill ${backfillId}: ${sizeText(plan)}.`)
   await remarkOnDaemon(terminal, instance)
-  if (isWaiting) return followBackfill(terminal, storage, backfillId)
+  if (isWaiting) return await followBackfill(terminal, storage, backfillId)
   if (terminal.isJson) terminal.printJson({ backfillId, status, runCount: plan.runCount, itemCount: plan.items.length })
   return 0
 }

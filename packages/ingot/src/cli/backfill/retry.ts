@@ -25,5 +25,5 @@ export async function backfillRetry(call: Call<BackfillRetryOptions>, id: string
     )
   }
   const plan = await planBackfill(planningPorts(storage), loaded.graph, { retryOf: backfillId, launchedBy: 'cli' })
-  return startBackfill(call, instance, plan, call.options.wait === true)
+  return await startBackfill(call, instance, plan, call.options.wait === true)
 }

@@ -10,7 +10,7 @@ import { tickTimes } from '@ingot/core'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { cronText } from '../format/cron-text.ts'
-import { formatDuration, relativeTime } from '../format/duration.ts'
+import { relativeTime } from '../format/duration.ts'
 import { formatLocal } from '../format/local-time.ts'
 import { plural } from '../format/quantity.ts'
 import type { TextFormat } from '../format/style.ts'
@@ -130,13 +130,14 @@ function print(
 function whenText({ kind, type, cron, everyMs, takesPushes }: InstigatorJson): string {
   if (cron !== null) return cron.map(cronText).join('; ')
   if (kind === 'automation' || type === 'asset' || type === 'run-status') return 'by events'
-  const parts = [everyMs === null ? '' : `every ${shortDuration(everyMs)}`, takesPushes ? 'pushed' : '']
+  const parts = [everyMs === null ? '' : `every ${intervalText(everyMs)}`, takesPushes ? 'pushed' : '']
   return parts.filter((part) => part !== '').join(', ')
 }
 
-/** `30 s` for an interval; `formatDuration` says `30.0 s`, as of something measured. */
-function shortDuration(ms: number): string {
-  return ms % 1_000 === 0 && ms < 60_000 ? `${ms / 1_000} s` : formatDuration(ms)
+/** `30 s`, `5 min`: an interval is a round number, mostly, where `formatDuration` says what was measured. */
+function intervalText(ms: number): string {
+  const [unit, size] = ([['h', 3_600_000], ['min', 60_000], ['s', 1_000]] as const).find(([, one]) => ms % one === 0) ?? ['ms', 1]
+  return `${ms / size} ${unit}`
 }
 
 function stateCell({ isRunning: isOn, isChosen }: InstigatorJson): Cell {

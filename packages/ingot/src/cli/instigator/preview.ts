@@ -8,6 +8,7 @@
  */
 import type { Clock, EvaluationPorts, NewRun, Push, RunRequest, Storage, TickOutcome } from '@ingot/core'
 import {
+  automationEvaluator,
   evaluateScheduleTick,
   evaluateSensorTick,
   idMaker,
@@ -21,7 +22,7 @@ import {
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { openToLook } from '../open-workspace.ts'
-import type { Family, FoundSchedule, FoundSensor } from './instigators.ts'
+import type { Family, FoundAutomation, FoundSchedule, FoundSensor, Instigator } from './instigators.ts'
 import { findInstigator, stateOf } from './instigators.ts'
 import { previewLines } from './preview-lines.ts'
 import { reusedKeys } from './reused-keys.ts'
@@ -64,14 +65,26 @@ export async function previewInstigator(family: Family, call: Call<PreviewOption
   const { projects, instance } = await openToLook(call)
   try {
     const found = findInstigator(family, projects, name, options.name)
-    if (found.kind === 'automation') throw noPreview(found.ref.project)
     const storage = instance?.storage ?? memoryStorage()
-    const preview = found.kind === 'schedule' ? await ofSchedule(found, storage, options) : await ofSensor(found, storage, options)
+    const preview = await evaluate(found, storage, options)
     if (terminal.isJson) terminal.printJson({ ...found.ref, ...preview })
     else for (const line of previewLines(found.ref, preview, terminal)) terminal.print(line)
     return preview.status === 'failed' ? 1 : 0
   } finally {
     await instance?.[Symbol.asyncDispose]()
+  }
+}
+
+function evaluate(found: Instigator, storage: Storage, options: PreviewOptions): Promise<Preview> {
+  switch (found.kind) {
+    case 'schedule':
+      return ofSchedule(found, storage, options)
+    case 'sensor':
+      return ofSensor(found, storage, options)
+    case 'automation':
+      return ofAutomation(found, storage, options)
+    default:
+      throw new Error(`unhandled kind ${JSON.stringify(found satisfies never)}`)
   }
 }
 
@@ -103,6 +116,15 @@ async function ofSensor({ loaded, ref }: FoundSensor, storage: Storage, options:
 }
 
 const MOST_PUSHES = 100
+
+async function ofAutomation({ loaded }: FoundAutomation, storage: Storage, options: PreviewOptions): Promise<Preview> {
+  if (options.cursor !== undefined || options.push !== undefined) {
+    throw new InvalidError('invalid/preview', 'automation has neither a cursor to give nor messages. Leave --cursor and --push out.')
+  }
+  const atMs = options.at ?? Date.now()
+  const evaluator = automationEvaluator(portsAt(storage, atMs), loaded.graph)
+  return toPreview(await evaluator.evaluate({ isDryRun: true }), atMs, undefined, new Map())
+}
 
 /** Time begins at `atMs` and goes on from there, so that limits hold. */
 function portsAt(storage: Storage, atMs: number): EvaluationPorts {
@@ -150,11 +172,4 @@ export function jsonText(what: string, text: string): string {
   } catch (cause) {
     throw new InvalidError('invalid/json', `${what}: ${text.slice(0, 80)} is not JSON. Write it like '{"lastId":5}'.`, { cause })
   }
-}
-
-function noPreview(project: string): InvalidError {
-  return new InvalidError(
-    'invalid/preview',
-    `automation of project "${project}" decides for each asset apart. \`ingot asset show KEY\` tells what its condition said last.`,
-  )
 }

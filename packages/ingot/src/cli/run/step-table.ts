@@ -56,35 +56,44 @@ export function stepLines(state: RunState, timeline: RunTimeline, terminal: Term
       { title: `0 to ${formatDuration(window.endMs - window.startMs)}` },
       { title: 'remark', isElastic: true },
     ],
-    lineGroups(timeline).flatMap((group) => (Array.isArray(group) ? groupCells(group, window) : [stepCells(group, window)])),
+    lineGroups(timeline).flatMap((one) => ('rows' in one ? groupCells(one, window) : [stepCells(one, window)])),
     { paint: terminal.paint, width: terminal.width() },
   )
 }
 
-/** Steps as they are to be shown: alone, or as a group, which has the place of its first. */
-function lineGroups({ steps, mapped }: RunTimeline): readonly (StepRow | StepRow[])[] {
-  const groups = new Map<string, StepRow[]>()
-  const shown: (StepRow | StepRow[])[] = []
-  for (const row of steps.values()) {
-    const name = groupOf(row)
-    const group = name === undefined ? undefined : groups.get(name)
-    if (group !== undefined) group.push(row)
-    else if (name === undefined) shown.push(row)
-    else {
-      const begun = [row]
-      groups.set(name, begun)
-      shown.push(begun)
-    }
-  }
-  return shown.flatMap((group) => {
-    if (!Array.isArray(group)) return [group]
-    const isMap = mapped.has(groupNameOf(group))
-    return isMap || group.length > LISTED_APART ? [group] : group
-  })
+interface Group {
+  readonly name: string
+  readonly rows: StepRow[]
 }
 
-function groupNameOf([first]: readonly StepRow[]): string {
-  return (first === undefined ? undefined : groupOf(first)) ?? ''
+/** Steps as they are to be shown, in plan order: alone, or as a group, which has the place of its first. */
+function lineGroups({ steps, mapped, planned }: RunTimeline): readonly (StepRow | Group)[] {
+  const groups = new Map<string, Group>()
+  const shown: (StepRow | Group)[] = []
+  const groupNamed = (name: string): Group => {
+    const known = groups.get(name)
+    if (known !== undefined) return known
+    const begun: Group = { name, rows: [] }
+    groups.set(name, begun)
+    shown.push(begun)
+    return begun
+  }
+  const place = (row: StepRow): void => {
+    const name = groupOf(row)
+    if (name === undefined) shown.push(row)
+    else groupNamed(name).rows.push(row)
+  }
+  for (const key of planned) {
+    const row = steps.get(key)
+    if (row !== undefined) place(row)
+    else if (mapped.has(key)) groupNamed(key)
+  }
+  const seen = new Set(planned)
+  for (const row of steps.values()) if (!seen.has(row.key)) place(row)
+  return shown.flatMap((one) => {
+    if (!('rows' in one)) return [one]
+    return mapped.has(one.name) || one.rows.length > LISTED_APART ? [one] : one.rows
+  })
 }
 
 const WORST_FIRST: readonly StepStatus[] = [
@@ -98,7 +107,7 @@ const WORST_FIRST: readonly StepStatus[] = [
   'skipped',
 ]
 
-function groupCells(rows: readonly StepRow[], window: TimeWindow): readonly (readonly Cell[])[] {
+function groupCells({ name, rows }: Group, window: TimeWindow): readonly (readonly Cell[])[] {
   const counts = WORST_FIRST.map((status) => [status, rows.filter((row) => row.status === status).length] as const)
   const status = counts.find(([, count]) => count > 0)?.[0] ?? 'planned'
   const attempts = rows.flatMap((row) => row.attempts)
@@ -111,19 +120,23 @@ function groupCells(rows: readonly StepRow[], window: TimeWindow): readonly (rea
   const more = failed.length - FAILED_SHOWN
   return [
     [
-      `${groupNameOf(rows)}[…]`,
+      `${name}[…]`,
       { text: status, format: STEP_FORMATS[status] },
       '',
       isBegun ? formatDuration(endMs - startMs) : '',
       isBegun ? axis([{ startedAtMs: startMs, endedAtMs: endMs, status }], window, status) : '',
-      counts
-        .filter(([, count]) => count > 0)
-        .map(([word, count]) => `${count} ${word}`)
-        .join(', '),
+      rows.length === 0 ? 'not known yet' : countsText(counts),
     ],
     ...failed.slice(0, FAILED_SHOWN).map((row) => stepCells(row, window)),
     ...(more > 0 ? [[`… and ${more} more that failed`]] : []),
   ]
+}
+
+function countsText(counts: readonly (readonly [StepStatus, number])[]): string {
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ')
 }
 
 function stepCells(row: StepRow, window: TimeWindow): readonly Cell[] {
