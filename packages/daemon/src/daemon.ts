@@ -79,6 +79,8 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     schedules.reload()
     sensors.recheck()
     ring('schedules')()
+    // Somebody may have given a pool more places, which no event says.
+    ring('queue')()
   })
   reload()
   const start = (name: LoopName, pass: Parameters<typeof startLoop>[2]['pass'], onLead?: () => void) =>

@@ -43,7 +43,7 @@ const raw = defineAsset({
   partitions: staticPartitions(['eu', 'us']),
   run: async (_inputs, { config, resources, partition }) => {
     expectType<Equal<typeof config, { limit: number }>>()
-    expectType<Equal<typeof partition, { readonly key: 'eu' | 'us' }>>()
+    expectType<Equal<typeof partition.key, 'eu' | 'us'>>()
     return resources.http.fetchAll(config.limit)
   },
 })

@@ -26,6 +26,7 @@ void materialize([plain, easy])
 void materialize([easy], { config: { easy: { limit: 2 } } })
 void materialize([needy], { config: { needy: { limit: 2 } } })
 void materialize([cut], { partition: 'eu' })
+void materialize([cut], { partitions: ['eu', 'us'] })
 void materialize([fetched], { resources: { http: { get: (url) => url } } })
 
 // @ts-expect-error a config that cannot be left out
@@ -38,6 +39,10 @@ void materialize([easy], { config: { hard: { limit: 2 } } })
 void materialize([cut])
 // @ts-expect-error a partition that does not exist
 void materialize([cut], { partition: 'asia' })
+// @ts-expect-error one of several that does not exist
+void materialize([cut], { partitions: ['eu', 'asia'] })
+// @ts-expect-error either one or several
+void materialize([cut], { partition: 'eu', partitions: ['us'] })
 // @ts-expect-error a partition where there are none
 void materialize([plain], { partition: 'eu' })
 // @ts-expect-error a stand-in of the wrong type

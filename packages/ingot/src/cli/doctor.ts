@@ -16,6 +16,7 @@ import type { Call } from './call.ts'
 import type { ExitCode } from './errors.ts'
 import { formatBytes, plural } from './format/quantity.ts'
 import { printable } from './format/text-width.ts'
+import { daemonDiagnoses } from './doctor-daemon.ts'
 import { ignoredByGit } from './git-ignore.ts'
 import { databaseFile } from '../instance.ts'
 import { workspaceOf } from './open-workspace.ts'
@@ -155,7 +156,7 @@ async function store(workspace: Workspace): Promise<readonly Diagnosis[]> {
         },
       ]
     }
-    return [await contents(path), await lostRuns(workspace)]
+    return [await contents(path), await lostRuns(workspace), ...(await daemonDiagnoses(workspace))]
   } catch (error) {
     return [failure(name, error)]
   }

@@ -78,10 +78,12 @@ function bugOf(error: unknown): readonly string[] {
   ]
 }
 
+const THEIRS = ['user-code/asset-threw', 'user-code/op-threw', 'user-code/tick-threw']
+
 /** What an error of a step, a resource or a project says: its sentence, then the first place in the author's code. */
 export function errorLines(record: ErrorRecord, isVerbose: boolean): readonly string[] {
   // That a function threw, and which, is known where this is shown; what it threw is not.
-  const shown = record.code === 'user-code/asset-threw' ? (record.cause ?? record) : record
+  const shown = record.code !== undefined && THEIRS.includes(record.code) ? (record.cause ?? record) : record
   const name = shown.code === undefined && shown.name !== 'Error' ? `${shown.name}: ` : ''
   const [first = '', ...rest] = shown.message.split('\n')
   return [`${name}${first}`, ...rest, ...causeLines(shown, isVerbose)]

@@ -1,10 +1,11 @@
 /**
- * validate — loads every project and checks all that can be checked without running. What keeps a project from loading
- * is an error; what would keep a run from starting as it stands is a warning: a config without defaults, an
- * environment variable that is not set.
+ * validate — loads every project and checks all that can be checked without running: also what schedules and sensors
+ * launch, their times and their partitions. What keeps a project from loading is an error; what would keep a run or a
+ * tick from starting as it stands is a warning: a config without defaults, an environment variable that is not set, a
+ * cursor that the schema refuses, a schedule that will never tick.
  */
-import type { AssetGraph } from '@ingot/core'
-import { assetKind, isIngotError, resourceConfig, validate as validateSchema } from '@ingot/core'
+import type { AssetGraph, ProjectSnapshot } from '@ingot/core'
+import { assetKind, isIngotError, readCursor, resourceConfig, tickTimes, validate as validateSchema } from '@ingot/core'
 
 import type { LoadedProject } from '../instance.ts'
 import { loadProjects } from '../instance.ts'
@@ -13,6 +14,7 @@ import type { ExitCode } from './errors.ts'
 import { exitCodeOf, reportError } from './errors.ts'
 import { plural } from './format/quantity.ts'
 import { workspaceOf } from './open-workspace.ts'
+import { snapshotFor } from './project-snapshot.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Finding {
@@ -30,6 +32,11 @@ export interface ProjectReport {
   }
   readonly checks: number
   readonly resources: readonly string[]
+  readonly jobs: number
+  readonly schedules: number
+  readonly sensors: number
+  /** Assets with a condition. */
+  readonly conditions: number
   readonly warnings: readonly Finding[]
 }
 
@@ -53,7 +60,9 @@ export async function validate(call: Call): Promise<ExitCode> {
   return errors.length === 0 ? 0 : exitCodeOf(errors[0])
 }
 
-async function reportOn({ file, project, graph }: LoadedProject): Promise<ProjectReport> {
+async function reportOn(loaded: LoadedProject): Promise<ProjectReport> {
+  const { file, project, graph } = loaded
+  const snapshot = snapshotFor(loaded)
   const nodes = [...graph.nodes.values()]
   return {
     name: project.name,
@@ -65,8 +74,46 @@ async function reportOn({ file, project, graph }: LoadedProject): Promise<Projec
     },
     checks: nodes.reduce((sum, { checks }) => sum + checks.length, 0),
     resources: [...graph.resources.keys()],
-    warnings: [...(await configWarnings(graph)), ...(await resourceWarnings(graph))],
+    jobs: graph.jobs.size,
+    schedules: snapshot.schedules.length,
+    sensors: snapshot.sensors.length,
+    conditions: nodes.filter(({ spec }) => spec.automation !== undefined).length,
+    warnings: [
+      ...(await configWarnings(graph)),
+      ...(await jobWarnings(loaded)),
+      ...(await cursorWarnings(loaded)),
+      ...scheduleWarnings(snapshot),
+      ...(await resourceWarnings(graph)),
+    ],
   }
+}
+
+/** Jobs that nothing launches without a config: a schedule or a person may give one. */
+async function jobWarnings({ project, graph }: LoadedProject): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    [...graph.jobs.values()].map(async ({ name, spec: { config } }) => {
+      const launchers = (project.schedules ?? []).filter(
+        ({ target, evaluate, request }) =>
+          target.kind === 'jobs' && target.jobs.includes(name) && evaluate === undefined && request.config === undefined,
+      )
+      const by = launchers.length === 0 ? '' : `, and schedule "${launchers[0]?.name}" gives none`
+      return config && findingOf(() => validateSchema(config, {}, `job "${name}" does not run without a config${by}`))
+    }),
+  )
+  return found.filter((finding) => finding !== undefined)
+}
+
+/** Sensors whose first tick would fail. */
+async function cursorWarnings({ project }: LoadedProject): Promise<readonly Finding[]> {
+  const found = await Promise.all((project.sensors ?? []).map((sensor) => findingOf(() => readCursor(sensor, undefined))))
+  return found.filter((finding) => finding !== undefined)
+}
+
+function scheduleWarnings({ schedules }: ProjectSnapshot): readonly Finding[] {
+  const nowMs = Date.now()
+  return schedules
+    .filter((schedule) => tickTimes(schedule).next(nowMs) === undefined)
+    .map(({ name }) => ({ code: 'definition/bad-cron', message: `schedule "${name}" will never tick any more.` }))
 }
 
 function countBy(words: readonly string[]): Readonly<Record<string, number>> {
@@ -111,6 +158,11 @@ function printReport(report: ProjectReport, terminal: Terminal): void {
   const { total, byLayer, byKind } = report.assets
   terminal.print(`  ${plural(total, 'asset')}: ${countsText(byLayer)}; ${countsText(byKind)}`)
   terminal.print(`  ${plural(report.checks, 'check')}, ${plural(report.resources.length, 'resource')}`)
+  const { jobs, schedules, sensors, conditions } = report
+  if (jobs + schedules + sensors + conditions > 0) {
+    const parts = [plural(jobs, 'job'), plural(schedules, 'schedule'), plural(sensors, 'sensor'), plural(conditions, 'condition')]
+    terminal.print(`  ${parts.join(', ')}`)
+  }
   for (const { message } of report.warnings) terminal.print(`  ${paint('yellow', 'warning:')} ${message}`)
 }
 

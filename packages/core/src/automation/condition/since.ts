@@ -43,7 +43,7 @@ export function evaluateSince(call: ConditionCall, node: Since, { subject }: Sco
   return {
     set,
     at: (index) => layers.find((layer) => has(layer.set, index))?.position,
-    explain: () => explained(call, node, subject, set, { why: isEmpty(set) ? undefined : 'pending', parts }),
+    explain: () => explained(call, node, subject, set, { why: isEmpty(set) ? undefined : 'has not been handled since', parts }),
   }
 }
 

@@ -90,7 +90,7 @@ function lineGroups({ steps, mapped, planned }: RunTimeline): readonly (StepRow 
   }
   const seen = new Set(planned)
   for (const row of steps.values()) if (!seen.has(row.key)) place(row)
-  return shown.flatMap((one) => {
+  return shown.flatMap((one): readonly (StepRow | Group)[] => {
     if (!('rows' in one)) return [one]
     return mapped.has(one.name) || one.rows.length > LISTED_APART ? [one] : one.rows
   })
