@@ -48,6 +48,7 @@ export type {
   ResourceDefinition,
   RetryPolicy,
   RunAsk,
+  RunPolicy,
   RunRetryPolicy,
   RunState,
   RunStatus,

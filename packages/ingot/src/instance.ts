@@ -5,7 +5,6 @@
  * Rules    where a daemon is alive on the same stores, runs whose process is gone are its business; without one they
  *          are settled here on opening (settle-lost.ts). A queued run is left alone by both.
  * Errors   those of `findWorkspace`, `loadProject`, storage, plan and config; a run that fails is a result, no throw
- *          ConflictError conflict/run-exists   there is an unfinished run with the same dedup key
  */
 import { join } from 'node:path'
 

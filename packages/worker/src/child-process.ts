@@ -43,6 +43,8 @@ export interface OurProcess<ToChild, FromChild> {
   kill(signal?: 'SIGKILL' | 'SIGTERM'): void
   /** Cuts the line: it ends by itself as soon as it has nothing left to do. */
   letGo(): void
+  /** Its end is waited for no longer: this process may end before it. */
+  forget(): void
   isRunning(): boolean
   onMessage(listener: (message: FromChild) => void): void
   onSideMessage(listener: (message: FromChild) => void): void
@@ -80,6 +82,7 @@ export function startOurProcess<ToChild extends object, FromChild>(
       if (pid !== undefined && isRunning()) killGroup(pid, signal)
     },
     letGo: () => release(child),
+    forget: () => child.unref(),
     onMessage: (listener) => void child.on('message', (message) => listener(message as FromChild)),
     onSideMessage: (listener) => readLines(child.stdio[SIDE_LINE], (line) => listener(JSON.parse(line) as FromChild)),
     onGone: (listener) => {
@@ -158,5 +161,4 @@ export function drain(done: Promise<unknown>, callback: () => void): void {
 function release(child: ChildProcess): void {
   if (child.connected) child.disconnect()
   for (const stream of child.stdio) stream?.destroy()
-  child.unref()
 }

@@ -29,7 +29,7 @@ export interface HostProcess {
   readonly loaded: Promise<Loaded>
   /** Resolves when it is gone, and all it said has been heard. Never rejects. */
   readonly gone: Promise<Death>
-  readonly line: Pick<OurProcess<ToHost, FromHost>, 'send' | 'kill' | 'letGo' | 'isRunning'>
+  readonly line: Pick<OurProcess<ToHost, FromHost>, 'send' | 'kill' | 'letGo' | 'forget' | 'isRunning'>
   onMessage(listener: (message: FromHost) => void): void
   onBlocked(listener: (blocked: Blocked) => void): void
   onPrint(listener: (stream: 'stdout' | 'stderr', text: string) => void): void

@@ -27,7 +27,9 @@ export function replaced(tree: Condition, part: Condition | string, by: Conditio
 }
 
 export function without(tree: Condition, part: Condition | string): Condition {
-  const isPart = matcher(part)
+  const isSame = matcher(part)
+  // `without(eager(), anyDepsMissing())` means the part that says that none is.
+  const isPart = (node: Condition): boolean => isSame(node) || (node.kind === 'not' && isSame(node.of))
   let count = 0
   const drop = (node: Condition): Condition | undefined => {
     if (node.kind !== 'and' && node.kind !== 'or') return undefined

@@ -135,7 +135,7 @@ export interface ConditionWords {
 
   /** Every part of `tree` that means the same as `part`, or has that label, becomes `by`. */
   replace(tree: Condition, part: Condition | string, by: Condition): Condition
-  /** Drops every such part from the `and`s and `or`s in which it stands. */
+  /** Drops every such part, or its `not`, from the `and`s and `or`s in which it stands. */
   without(tree: Condition, part: Condition | string): Condition
   /** Every look at deps in `tree`, however deep, is narrowed to these. */
   withDeps(tree: Condition, deps: DepChoices): Condition

@@ -1,7 +1,6 @@
-import type { PartitionMoment } from '../partition/key-space.ts'
-import { keySpace } from '../partition/key-space.ts'
+import { count, has, indexesOf, intersect } from '../partition/partition-set.ts'
 import type { PartitionSet } from '../partition/partition-set.ts'
-import { count, indexesOf, intersect } from '../partition/partition-set.ts'
+import type { KeyNames } from './key-names.ts'
 import type { Group, GroupSets } from './step-groups.ts'
 
 /** An asset, or one partition of it, as messages and `waitsFor` name it: `silver/users[2026-01-01]`. */
@@ -11,21 +10,28 @@ export function partName(assetKey: string, partition: string | undefined): strin
 
 /** Which step of a plan makes which partition of which asset. */
 export class MadeSteps {
-  readonly #moment: PartitionMoment
+  readonly #names: KeyNames
   readonly #sets: GroupSets
   readonly #isLong: boolean
   readonly #makers: ReadonlyMap<string, Group>
 
   /** `isLong`: the run is for several partitions, and so every partition's step has it in its key. */
-  constructor(moment: PartitionMoment, sets: GroupSets, isLong: boolean) {
-    this.#moment = moment
+  constructor(names: KeyNames, sets: GroupSets, isLong: boolean) {
+    this.#names = names
     this.#sets = sets
     this.#isLong = isLong
     this.#makers = new Map([...sets.keys()].flatMap((group) => group.nodes.map((node) => [node.key, group] as const)))
   }
 
-  stepKey(group: Group, partition: string, keyCount: number): string {
-    return this.#isLong || keyCount > 1 ? partName(group.key, partition) : group.key
+  /** Whether a group's steps have their partition in their keys. */
+  isNamed(group: Group): boolean {
+    const set = this.#sets.get(group)
+    return set !== undefined && group.step?.takesRange !== true && (this.#isLong || count(set) > 1)
+  }
+
+  /** Whether anything of it is made in the plan. */
+  has(assetKey: string): boolean {
+    return this.#makers.has(assetKey)
   }
 
   /** Adds the steps that make what is read of an asset; of the whole when `read` is undefined. */
@@ -33,14 +39,21 @@ export class MadeSteps {
     const group = this.#makers.get(assetKey)
     if (group === undefined) return
     const made = this.#sets.get(group)
-    if (made === undefined || group.partitions === undefined) return void waitsFor.set(assetKey, group.key)
-    const space = keySpace(group.partitions, this.#moment)
-    const keyCount = count(made)
-    const needed = read === undefined ? made : intersect(made, read)
-    for (const index of indexesOf(needed)) {
-      const partition = space.keyAt(index) ?? ''
-      const isRange = group.step?.takesRange === true
-      waitsFor.set(partName(assetKey, partition), isRange ? group.key : this.stepKey(group, partition, keyCount))
+    if (made === undefined || group.partitions === undefined) {
+      waitsFor.set(assetKey, group.key)
+      return
+    }
+    const isNamed = this.isNamed(group)
+    for (const index of neededOf(made, read)) {
+      const partition = this.#names.at(group.partitions, index)
+      waitsFor.set(partName(assetKey, partition), isNamed ? partName(group.key, partition) : group.key)
     }
   }
+}
+
+function neededOf(made: PartitionSet, read: PartitionSet | undefined): Iterable<number> {
+  if (read === undefined) return indexesOf(made)
+  const [only, second] = read.ranges
+  if (only !== undefined && second === undefined && only[0] === only[1]) return has(made, only[0]) ? [only[0]] : []
+  return indexesOf(intersect(made, read))
 }

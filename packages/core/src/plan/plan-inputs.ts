@@ -12,10 +12,12 @@ import { keySpace } from '../partition/key-space.ts'
 import type { PartitionMapping } from '../partition/mapping.ts'
 import { readBy } from '../partition/mapping.ts'
 import type { PartitionSet } from '../partition/partition-set.ts'
-import { count, fullSet, toKeys, union } from '../partition/partition-set.ts'
+import { fullSet, union } from '../partition/partition-set.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
+import type { KeyNames } from './key-names.ts'
 import type { MadeSteps } from './made-steps.ts'
 import type { PlannedInput } from './planned-step.ts'
+import type { Group } from './step-groups.ts'
 
 /** One input, or one asset waited for, of a step: the same for all of its partitions. */
 export interface Read {
@@ -46,75 +48,72 @@ export function readsOf(graph: AssetGraph, step: StepDefinition, partitions: Par
   ]
 }
 
+/** A group, and what each of its steps reads. */
+export interface Reader {
+  readonly group: Group
+  readonly reads: readonly Read[]
+}
+
 export interface PlannedReads {
   readonly inputs: readonly PlannedInput[]
   readonly waitsFor: ReadonlyMap<string, string>
 }
 
-/** Reads for one step after the other, of the partitions `keys`: what is alike between them is worked out once. */
+const NO_WAITS: ReadonlyMap<string, string> = new Map()
+
+/** Reads for one step after the other: what is alike between them is worked out once. */
 export class ReadPlanner {
   readonly #moment: PartitionMoment
+  readonly #names: KeyNames
   readonly #made: MadeSteps
-  readonly #keys = new Map<PartitionsDefinition, Map<string, readonly string[]>>()
 
-  constructor(moment: PartitionMoment, made: MadeSteps) {
+  constructor(moment: PartitionMoment, names: KeyNames, made: MadeSteps) {
     this.#moment = moment
+    this.#names = names
     this.#made = made
   }
 
-  plan(reader: string, reads: readonly Read[], partitions: PartitionsDefinition | undefined, keys: readonly string[]): PlannedReads {
+  /** `keys`: the partitions that the step makes. */
+  plan({ group, reads }: Reader, keys: readonly string[]): PlannedReads {
     const inputs: PlannedInput[] = []
-    const waitsFor = new Map<string, string>()
+    const waitsFor = reads.some(({ assetKey }) => this.#made.has(assetKey)) ? new Map<string, string>() : undefined
     for (const read of reads) {
-      const set = this.#setOf(reader, read, partitions, keys)
+      const set = this.#setOf(group, read, keys)
       if (read.name !== undefined) inputs.push(this.#input(read, read.name, set))
-      this.#made.addWaits(waitsFor, read.assetKey, set)
+      if (waitsFor !== undefined) this.#made.addWaits(waitsFor, read.assetKey, set)
     }
-    return { inputs, waitsFor }
+    return { inputs, waitsFor: waitsFor ?? NO_WAITS }
   }
 
   /** Undefined: the whole. */
-  #setOf(
-    reader: string,
-    { name, assetKey, mapping, source }: Read,
-    partitions: PartitionsDefinition | undefined,
-    keys: readonly string[],
-  ): PartitionSet | undefined {
+  #setOf({ key, partitions }: Group, { name, assetKey, mapping, source }: Read, keys: readonly string[]): PartitionSet | undefined {
     if (mapping === undefined || source === undefined || partitions === undefined) return undefined
     const ends = { downstream: partitions, upstream: source, moment: this.#moment }
-    const readings = keys.map((key) => readBy(mapping, ends, key))
-    const missing = name === undefined ? undefined : readings.find((reading) => reading.missing !== undefined)?.missing
-    if (missing !== undefined) throw notThere(reader, assetKey, missing)
-    const [first, second] = readings
-    return first !== undefined && second === undefined ? first.set : union(...readings.map(({ set }) => set))
+    const sets = keys.map((one) => {
+      const reading = readBy(mapping, ends, one)
+      if (name !== undefined && reading.missing !== undefined) throw notThere(key, assetKey, reading.missing)
+      return reading.set
+    })
+    return sets.length === 1 ? sets[0] : union(...sets)
   }
 
   #input({ assetKey, isMap, mapping, source }: Read, name: string, set: PartitionSet | undefined): PlannedInput {
     if (source === undefined || (!isMap && (set === undefined || mapping?.kind === 'all'))) {
       return { name, assetKey, partition: undefined }
     }
-    const space = keySpace(source, this.#moment)
-    if (!isMap && set !== undefined && count(set) === 1) {
-      return { name, assetKey, partition: space.keyAt(set.ranges[0]?.[0] ?? 0) }
+    const [first] = set?.ranges ?? []
+    if (!isMap && set !== undefined && first !== undefined && set.ranges.length === 1 && first[0] === first[1]) {
+      return { name, assetKey, partition: this.#names.at(source, first[0]) }
     }
-    const partitions = this.#keysOf(source, set ?? fullSet(space))
+    const partitions = this.#names.of(source, set ?? fullSet(keySpace(source, this.#moment)))
     return { name, assetKey, partition: undefined, partitions, ...(isMap ? { isMap } : {}) }
-  }
-
-  #keysOf(source: PartitionsDefinition, set: PartitionSet): readonly string[] {
-    const name = set.ranges.join(' ')
-    let ofSource = this.#keys.get(source)
-    if (ofSource === undefined) this.#keys.set(source, (ofSource = new Map()))
-    let keys = ofSource.get(name)
-    if (keys === undefined) ofSource.set(name, (keys = toKeys(keySpace(source, this.#moment), set)))
-    return keys
   }
 }
 
 function notThere(reader: string, assetKey: string, missing: string): InvalidError {
   return new InvalidError(
     'invalid/partition-not-mapped',
-    `asset "${assetKey}", which "${reader}" reads, has no ${missing}. ` +
+    `asset "${assetKey}", which "${reader}" reads, does not have ${missing}. ` +
       'Ask for a partition of which all is there, or let the mapping leave out what is not (`allowMissing`).',
   )
 }

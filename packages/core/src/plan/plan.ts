@@ -17,13 +17,14 @@ import { assetKind } from '../graph/node.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
 import { keySpace, NO_MOMENT } from '../partition/key-space.ts'
 import type { PartitionRanges } from '../partition/partition-ranges.ts'
-import { toKeyRanges, toKeys } from '../partition/partition-set.ts'
-import { MadeSteps } from './made-steps.ts'
+import { toKeyRanges } from '../partition/partition-set.ts'
+import { KeyNames } from './key-names.ts'
+import { MadeSteps, partName } from './made-steps.ts'
 import type { SelectedOps } from './op-selection.ts'
 import { planChecks } from './plan-checks.ts'
-import type { Read } from './plan-inputs.ts'
+import type { Reader } from './plan-inputs.ts'
 import { readsOf, ReadPlanner } from './plan-inputs.ts'
-import type { PlannedStep } from './planned-step.ts'
+import type { PlannedOutput, PlannedStep } from './planned-step.ts'
 import { requestedKeys } from './requested-keys.ts'
 import type { Group } from './step-groups.ts'
 import { groupNodes, groupSets } from './step-groups.ts'
@@ -71,30 +72,30 @@ export function planRun(graph: AssetGraph, request: PlanRequest, moment: Partiti
   if (request.action === 'check') return checkPlan(graph, request, moment)
   const nodes = selectedNodes(graph, request)
   const groups = groupNodes(nodes)
-  const { keys, ranges } = requestedKeys(
-    groups.flatMap(({ partitions }) => partitions ?? []),
-    request,
-    moment,
-  )
-  const sets = groupSets(graph, groups, keys, moment)
-  const made = new MadeSteps(moment, sets, keys.length > 1)
-  const planner = new ReadPlanner(moment, made)
+  const names = new KeyNames(moment)
+  const definitions = groups.flatMap(({ partitions }) => partitions ?? [])
+  const requested = requestedKeys(definitions, request, moment, names)
+  const sets = groupSets(graph, groups, requested, moment)
+  const made = new MadeSteps(names, sets, requested.keys.length > 1)
+  const planner = new ReadPlanner(moment, names, made)
   const steps = groups.flatMap((group) => {
+    const making = toMaking(graph, group)
     const { step, partitions } = group
     const set = sets.get(group)
-    const making: Making = { group, planner, reads: step === undefined ? [] : readsOf(graph, step, partitions) }
-    if (set === undefined || partitions === undefined) return [planStep(making, group.key, [])]
-    const own = toKeys(keySpace(partitions, moment), set)
-    if (step?.takesRange !== true) return own.map((key) => planStep(making, made.stepKey(group, key, own.length), [key]))
+    if (set === undefined || partitions === undefined) return [planStep(making, planner, group.key, [])]
+    const own = names.of(partitions, set)
+    const isNamed = made.isNamed(group)
+    const stepKey = (key: string) => (isNamed ? partName(group.key, key) : group.key)
+    if (step?.takesRange !== true) return own.map((key) => planStep(making, planner, stepKey(key), [key]))
     const ranges = own.length > 1 ? { partitionRanges: toKeyRanges(keySpace(partitions, moment), set) } : {}
-    return [{ ...planStep(making, group.key, own), partitions: own, ...ranges }]
+    return [{ ...planStep(making, planner, group.key, own), partitions: own, ...ranges }]
   })
   return {
     action: request.action,
     steps,
     assetKeys: nodes.map((node) => node.key),
     partition: request.partition,
-    partitions: ranges,
+    partitions: requested.ranges,
     moment,
   }
 }
@@ -123,45 +124,46 @@ function selectedNodes(graph: AssetGraph, request: PlanRequest): readonly AssetN
 }
 
 /** What is the same for all steps of a group. */
-interface Making {
-  readonly group: Group
-  readonly reads: readonly Read[]
-  readonly planner: ReadPlanner
+interface Making extends Reader {
+  readonly work: PlannedStep['work']
+  readonly outputs: readonly (readonly [name: string, assetKey: string])[]
+  readonly checks: PlannedStep['checks']
 }
 
-/** `keys`: the partitions that it makes; none of what has no partitions. */
-function planStep({ group, reads, planner }: Making, stepKey: string, keys: readonly string[]): PlannedStep {
+function toMaking(graph: AssetGraph, group: Group): Making {
   const { step, nodes, partitions } = group
-  const [first, second] = keys
-  const partition = second === undefined ? first : undefined
-  if (step === undefined) return observation(stepKey, nodes[0], partition)
+  const [node] = nodes
+  if (step === undefined) {
+    if (node?.external === undefined) throw new Error(`"${group.key}" cannot be observed`)
+    return { group, reads: [], work: { kind: 'observe', asset: node.external }, outputs: [['value', node.key]], checks: [] }
+  }
   checkWhole(step, nodes)
-  const { inputs, waitsFor } = planner.plan(group.key, reads, partitions, keys)
-  const madeKeys = new Set(nodes.map((node) => node.key))
-  const parts = keys.length === 0 ? [undefined] : keys
+  const madeKeys = new Set(nodes.map(({ key }) => key))
   return {
-    key: stepKey,
+    group,
+    reads: readsOf(graph, step, partitions),
     work: { kind: 'materialize', definition: step },
-    inputs,
-    outputs: Object.entries(step.outputs).flatMap(([name, { key }]) =>
-      madeKeys.has(key) ? parts.map((one) => ({ name, assetKey: key, partition: one })) : [],
-    ),
-    waitsFor,
-    checks: nodes.flatMap((node) => node.checks),
-    partition,
+    outputs: Object.entries(step.outputs).flatMap(([name, { key }]) => (madeKeys.has(key) ? [[name, key] as const] : [])),
+    checks: nodes.flatMap(({ checks }) => checks),
   }
 }
 
-function observation(stepKey: string, node: AssetNode | undefined, partition: string | undefined): PlannedStep {
-  if (node?.external === undefined) throw new Error(`"${stepKey}" cannot be observed`)
+/** `keys`: the partitions that it makes; none of what has no partitions. */
+function planStep(making: Making, planner: ReadPlanner, stepKey: string, keys: readonly string[]): PlannedStep {
+  const { inputs, waitsFor } = planner.plan(making, keys)
+  const outputs: PlannedOutput[] = []
+  for (const [name, assetKey] of making.outputs) {
+    if (keys.length === 0) outputs.push({ name, assetKey, partition: undefined })
+    for (const partition of keys) outputs.push({ name, assetKey, partition })
+  }
   return {
     key: stepKey,
-    work: { kind: 'observe', asset: node.external },
-    inputs: [],
-    outputs: [{ name: 'value', assetKey: node.key, partition }],
-    waitsFor: new Map(),
-    checks: [],
-    partition,
+    work: making.work,
+    inputs,
+    outputs,
+    waitsFor,
+    checks: making.checks,
+    partition: keys.length === 1 ? keys[0] : undefined,
   }
 }
 

@@ -15,6 +15,8 @@ import { downstreamSet, upstreamSet } from '../partition/mapping.ts'
 import type { PartitionSet } from '../partition/partition-set.ts'
 import { emptySet, indexSet, isEmpty, toKeys, union } from '../partition/partition-set.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
+import { samePartitions } from '../partition/same-partitions.ts'
+import type { RequestedKeys } from './requested-keys.ts'
 
 export interface Group {
   /** The asset key, or the multi-asset's name. */
@@ -49,7 +51,7 @@ export type GroupSets = ReadonlyMap<Group, PartitionSet | undefined>
 export function groupSets(
   graph: AssetGraph,
   groups: readonly Group[],
-  keys: readonly string[],
+  { keys, found }: RequestedKeys,
   moment: PartitionMoment,
 ): GroupSets {
   const cut = groups.filter((group) => group.partitions !== undefined)
@@ -57,8 +59,11 @@ export function groupSets(
   const [first] = cut
   if (first?.partitions === undefined) return sets
   if (keys.length === 0) throw partitionNeeded(first, moment)
-  const unknown = new Set(keys)
-  for (const group of cut) sets.set(group, ownKeys(group, keys, moment, unknown))
+  const unknown = new Set(found === undefined ? keys : [])
+  for (const group of cut) {
+    const isFound = found !== undefined && samePartitions(group.partitions, found.definition)
+    sets.set(group, isFound ? found.set : ownKeys(group, keys, moment, unknown))
+  }
   const [strange] = unknown
   if (strange !== undefined) checkPartitionKey(`asset "${first.nodes[0]?.key ?? ''}"`, first.partitions, strange, moment)
   const makers = new Map(groups.flatMap((group) => group.nodes.map((node) => [node.key, group] as const)))
@@ -73,7 +78,6 @@ export function groupSets(
   return sets
 }
 
-/** Of one definition, the same keys are looked up once. */
 function ownKeys(
   { partitions }: Group,
   keys: readonly string[],

@@ -53,6 +53,8 @@ export interface AutomationScenario extends AsyncDisposable {
   /** Moves time on; gives those evaluations that asked for something. */
   advance(ms: number): Promise<readonly ScenarioTick[]>
   advanceTo(at: number | string): Promise<readonly ScenarioTick[]>
+  /** Time moves on, and nobody evaluates: no daemon is there. */
+  sleep(ms: number): void
   /** Makes what waits. */
   execute(): Promise<readonly RunState[]>
   /** Makes an asset as by hand; one that others make is told to have been made. */
@@ -98,6 +100,7 @@ export async function automationScenario(options: AutomationScenarioOptions): Pr
     },
     advance: (ms) => house.advanceTo(ports.clock.nowMs() + ms),
     advanceTo: (at) => house.advanceTo(instant(at)),
+    sleep: (ms) => ports.clock.stepTo(ports.clock.nowMs() + ms),
     execute: () => house.execute(),
     materialize: (key, partition) => house.materialize(key, partition),
     async launch(ask) {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 import type { Act } from './call.ts'
 import { oneMoreRange, oneMoreTag, wholeNumber } from './option-values.ts'
@@ -46,7 +46,7 @@ function declareMaterialize(asset: Command, act: Act): void {
     .alias('materialise')
     .requiredOption('-s, --select <expression>', SELECT)
     .option('-c, --config <json>', 'the run\'s config: a JSON file, or JSON that begins with "{"')
-    .option('--partition <key>', 'the partition to make')
+    .addOption(new Option('--partition <key>', 'the partition to make').conflicts('partitionRange'))
     .option('--partition-range <first..last>', 'several partitions in one run; may be repeated', oneMoreRange)
     .option('--tag <key=value>', 'put a tag on the run; may be repeated', oneMoreTag)
     .option('--stale-only', 'only what is missing or stale, and what lies below that')

@@ -2,24 +2,22 @@
  * The crash-point matrix: a daemon, or a process that executes a run, is killed with SIGKILL just before and just after
  * every kind of write it makes, and a daemon is started again. No run is lost, none is made twice, cursors are right.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { RunState, Storage } from '@ingot/core'
-import { isFinished, systemClock } from '@ingot/core'
+import { isFinished } from '@ingot/core'
 import { openSqliteStorage } from '@ingot/storage'
 import { describe, expect, test } from 'vitest'
 
 import { ITEMS } from './testing/crash-project.ts'
+import { startDaemonProcess, until } from './testing/daemon-process.ts'
 import type { CrashPoint } from './testing/crashing-storage.ts'
 
-const MAIN = new URL('./testing/crash-daemon-main.ts', import.meta.url).pathname
-const LOOK_MS = 30
-const LIMIT_MS = 40_000
+const PROJECT = new URL('./testing/crash-project.ts', import.meta.url).pathname
+const LIMIT_MS = 80_000
 
 const both = (point: Omit<CrashPoint, 'when'>): readonly CrashPoint[] => [
   { ...point, when: 'before' },
@@ -48,7 +46,7 @@ const WORKER_POINTS: readonly CrashPoint[] = [
 
 describe.concurrent('a daemon that is killed', () => {
   for (const point of DAEMON_POINTS) {
-    test(`${point.when} its ${point.method} number ${point.nth} loses and doubles nothing`, { timeout: 90_000 }, () =>
+    test(`${point.when} its ${point.method} number ${point.nth} loses and doubles nothing`, { timeout: 180_000 }, () =>
       crashAt(point),
     )
   }
@@ -56,7 +54,7 @@ describe.concurrent('a daemon that is killed', () => {
 
 describe.concurrent('a process that executes a run and is killed', () => {
   for (const point of WORKER_POINTS) {
-    test(`${point.when} it writes ${point.kind} loses and doubles nothing`, { timeout: 90_000 }, () => crashAt(point))
+    test(`${point.when} it writes ${point.kind} loses and doubles nothing`, { timeout: 180_000 }, () => crashAt(point))
   }
 })
 
@@ -68,14 +66,14 @@ async function crashAt(point: CrashPoint): Promise<void> {
   const env = { ...process.env, CRASH_POINT: JSON.stringify(point), CRASH_MARKER: marker, CRASH_EFFECTS: effects }
   const storage = await openSqliteStorage({ path: join(folder, 'ingot.db') })
   await orderBackfill(storage)
-  let daemon = startDaemon(folder, env)
+  let daemon = startDaemonProcess(folder, PROJECT, env)
   try {
-    await until(() => existsSync(marker), () => `it never came to the point\n${daemon.output()}`)
+    await until(() => existsSync(marker), () => `it never came to the point\n${daemon.output()}`, LIMIT_MS)
     if (point.side === 'daemon') {
       expect(await daemon.ended).toBe('SIGKILL')
-      daemon = startDaemon(folder, env)
+      daemon = startDaemonProcess(folder, PROJECT, env)
     }
-    await until(async () => await isAllDone(storage), async () => `${await account(storage)}\n${daemon.output()}`)
+    await until(async () => await isAllDone(storage), async () => `${await account(storage)}\n${daemon.output()}`, LIMIT_MS)
     await checkRuns(storage, point)
     checkEffects(effects, point)
   } finally {
@@ -84,22 +82,6 @@ async function crashAt(point: CrashPoint): Promise<void> {
     await storage[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-interface StartedDaemon {
-  readonly child: ChildProcess
-  /** Its exit code or signal. */
-  readonly ended: Promise<number | string>
-  output(): string
-}
-
-function startDaemon(folder: string, env: NodeJS.ProcessEnv): StartedDaemon {
-  const child = spawn(process.execPath, [MAIN, folder], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | string)
-  return { child, ended, output: () => output }
 }
 
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05', '2026-01-06']
@@ -182,12 +164,4 @@ async function account(storage: Storage): Promise<string> {
       `${runId} ${status} ${request.job ?? request.assets.join()} ${request.partition ?? ''} ${request.launchedBy} ${message ?? ''}`,
   )
   return [...lines, JSON.stringify(await storage.getBackfill('fill'))].join('\n')
-}
-
-async function until(isSo: () => boolean | Promise<boolean>, why: () => string | Promise<string>): Promise<void> {
-  const endMs = performance.now() + LIMIT_MS
-  while (!(await isSo())) {
-    if (performance.now() > endMs) throw new Error(`not so after ${LIMIT_MS} ms: ${await why()}`)
-    await systemClock.sleep(LOOK_MS)
-  }
 }

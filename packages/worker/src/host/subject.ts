@@ -4,4 +4,4 @@ import { AsyncLocalStorage } from 'node:async_hooks'
  * Whose code runs: the id of an ask, or of a run. It follows timers and promises, so that what throws or exits long
  * after it was started is still laid at the right door.
  */
-export const subject = new AsyncLocalStorage<string>()
+export const subject: AsyncLocalStorage<string> = new AsyncLocalStorage()

@@ -142,7 +142,8 @@ export class PoolWorker {
   /** Ends it when it has nothing to do; a run that it executes it finishes first, and alone. */
   letGo(): void {
     this.#isLetGo = true
-    if (this.#state !== 'executing') this.#state = 'ending'
+    if (this.#state === 'executing') this.#process.line.forget()
+    else this.#state = 'ending'
     clearInterval(this.#weighing)
     this.#process.line.letGo()
   }

@@ -3,8 +3,7 @@
  */
 import { join } from 'node:path'
 
-import { memoryRunValues } from '@ingot/core'
-import { fileLogStore, jsonFiles, openSqliteStorage } from '@ingot/storage'
+import { fileLogStore, fileRunValues, jsonFiles, openSqliteStorage } from '@ingot/storage'
 
 import type { HostRuntime } from '../host-runtime.ts'
 
@@ -15,7 +14,7 @@ export async function openRuntime(given: unknown): Promise<HostRuntime> {
   return {
     storage,
     logs,
-    values: memoryRunValues(),
+    values: fileRunValues(join(directory, 'run-values')),
     defaultIo: jsonFiles({ directory: join(directory, 'values') }),
     async [Symbol.asyncDispose]() {
       await logs[Symbol.asyncDispose]()

@@ -147,8 +147,16 @@ export class Facts {
       if (this.#strayed.delete(key)) back.push(key)
       if (before !== undefined && !isContinued(before, this.space(key))) this.#strayed.add(key)
     }
-    // Keys that were removed may have come back: their states count again.
+    // Keys that were removed may have come back: their states count again, and what runs are to make of them.
     await this.#readStates(back)
+    for (const runId of this.#runsThatMake(back)) await this.#readRun(runId)
+  }
+
+  #runsThatMake(assetKeys: readonly string[]): readonly string[] {
+    const wanted = new Set(assetKeys)
+    return [...this.runs.values()].flatMap((run) =>
+      [...run.targets].some(({ assetKey }) => wanted.has(assetKey)) ? [run.runId] : [],
+    )
   }
 
   #touch(assetKey: string): void {
@@ -291,6 +299,8 @@ export class Facts {
       if (known === undefined) this.#runsOf.set(id, new Set([its]))
       else known.add(its)
     })
+    const before = this.runs.get(runId)
+    if (before !== undefined) this.#forgetRun(before)
     this.runs.set(runId, run)
     return run
   }

@@ -29,11 +29,19 @@ describe('onCron through a year', () => {
     await using scenario = await automationScenario({ assets: [raw, daily], startAt: '2026-01-01T00:00:00Z' })
     await scenario.advanceTo('2026-01-01T05:00:00Z')
     // The daemon is down from five to seven; at half past six another machine makes `raw`.
-    const atMs = Date.parse('2026-01-01T06:30:00Z')
-    const made = { dataVersion: 'x', inputVersions: {}, metadata: {}, tags: {} }
-    await scenario.storage.append([{ kind: 'asset-materialized', assetKey: 'raw', atMs, ...made }])
+    scenario.sleep(90 * 60_000)
+    await scenario.materialize('raw')
+    scenario.sleep(30 * 60_000)
     scenario.reload()
-    const asked = await scenario.advanceTo('2026-01-01T07:00:00Z')
+    const asked = await scenario.advance(1)
     expect(asked.flatMap(({ requested }) => requested)).toEqual(['daily'])
+  })
+
+  it('makes one run for ticks that passed while nobody looked', async () => {
+    const hourly = defineAsset({ key: 'hourly', automation: onCron('0 * * * *'), run: () => 1 })
+    await using scenario = await automationScenario({ assets: [hourly], startAt: '2026-01-01T00:30:00Z' })
+    scenario.sleep(9 * 3_600_000)
+    scenario.reload()
+    expect((await scenario.advance(60_000)).flatMap(({ requested }) => requested)).toEqual(['hourly'])
   })
 })

@@ -1,10 +1,10 @@
-/** A daemon of its own process for the crash tests: `node crash-daemon-main.ts <folder>`. */
+/** A daemon of its own process for the crash tests: `node crash-daemon-main.ts <folder> <project file>`. */
 import { findWorkspace } from '../../find-workspace.ts'
 import { openDaemonIn } from '../open-daemon.ts'
 import { crashingStorage } from './crashing-storage.ts'
 
-const [instanceDirectory = ''] = process.argv.slice(2)
-const found = await findWorkspace(import.meta.dirname, new URL('./crash-project.ts', import.meta.url).pathname)
+const [instanceDirectory = '', project = ''] = process.argv.slice(2)
+const found = await findWorkspace(import.meta.dirname, project)
 const daemon = await openDaemonIn(
   { ...found, instanceDirectory },
   {
