@@ -81,6 +81,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
     projectFile: options.projectFile,
     runtimeModule: options.runtimeModule,
     runtimeOptions: options.runtimeOptions,
+    blockedAfterMs: options.blockedAfterMs,
   })
   return process
 }

@@ -22,6 +22,7 @@ export interface Begin {
   readonly projectFile: string
   readonly runtimeModule: string
   readonly runtimeOptions: unknown
+  readonly blockedAfterMs: number | undefined
 }
 
 export type ToHost =

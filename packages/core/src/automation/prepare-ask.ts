@@ -12,7 +12,6 @@ import { InvalidError } from '../errors.ts'
 import type { LaunchRequest } from '../execute/launch.ts'
 import { prepareRun } from '../execute/launch.ts'
 import type { AssetGraph } from '../graph/graph.ts'
-import type { Action } from '../plan/plan.ts'
 import { DEDUP_SCOPE } from '../storage/storage.ts'
 import type { NewRun, RunKey } from '../storage/storage.ts'
 import type { Target } from '../definition/target.ts'
@@ -51,22 +50,13 @@ export async function prepareAsk(
   if (launched.kind === 'assets' && ask.staleOnly === true && assetKeys.length === 0) return undefined
   const request: LaunchRequest = {
     ...settings(graph, ask, launched, origin),
-    action: actionOf(ask),
+    action: ask.action ?? 'materialize',
     assetKeys,
     launchedBy,
     config: configDocument(ask),
     ...partitions,
   }
   return (await prepareRun(ports, graph, ports.newRunId(), request)).newRun
-}
-
-function actionOf({ action = 'materialize' }: RunAsk): Action {
-  if (action !== 'check') return action
-  // plan/ has no such run yet; taken for another action it would do what nobody asked for.
-  throw new InvalidError(
-    'invalid/target',
-    'the request asks for checks alone, which cannot be planned yet. Materialize the asset.',
-  )
 }
 
 function settings(graph: AssetGraph, ask: RunAsk, launched: Launched, origin: AskOrigin) {

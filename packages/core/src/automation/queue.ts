@@ -85,9 +85,8 @@ export function decideQueue({ queued, running, limits, pools }: QueueInput): Que
 export function inOrder(queued: readonly RunState[]): readonly RunState[] {
   return queued.toSorted(
     (a, b) =>
-      (b.request.priority ?? 0) - (a.request.priority ?? 0) ||
-      a.queuedAtMs - b.queuedAtMs ||
-      (a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0),
+      // Of the same instant: as they are given, which is in the order of the queue.
+      (b.request.priority ?? 0) - (a.request.priority ?? 0) || a.queuedAtMs - b.queuedAtMs,
   )
 }
 

@@ -7,7 +7,7 @@
  */
 import type { RunPolicy } from '../definition/run-policy.ts'
 import type { LeaseFence } from './lease-store.ts'
-import type { NewRun } from './storage.ts'
+import type { NewRun } from './new-run.ts'
 
 export type BackfillStatus = 'running' | 'paused' | 'canceling' | 'succeeded' | 'failed' | 'canceled'
 export type BackfillItemStatus = 'pending' | 'requested' | 'succeeded' | 'failed' | 'skipped' | 'canceled'

@@ -11,7 +11,7 @@
 import type { WorkerIdentity } from '../run/claim.ts'
 
 /** A lease that ran out so long ago is not listed any more: its owner was killed and nobody wants its place. */
-export const FORGET_LEASE_MS = 7 * 24 * 3_600_000
+export const FORGET_LEASE_MS: number = 7 * 24 * 3_600_000
 
 export interface LeaseFence {
   readonly lease: string

@@ -11,7 +11,7 @@
  * Errors   ConflictError conflict/stale-claim
  *          InvalidError  invalid/pool-limit
  */
-import type { Fence } from './storage.ts'
+import type { Fence } from './new-run.ts'
 
 export interface SlotHolder {
   readonly runId: string

@@ -27,14 +27,19 @@
  */
 import type { Event, EventKind, StoredEvent } from '../event/event.ts'
 import type { AssetState } from '../run/asset-state.ts'
-import type { RunClaim, WorkerIdentity } from '../run/claim.ts'
+import type { RunClaim } from '../run/claim.ts'
 import type { RunState, RunStatus } from '../run/run-state.ts'
+import type { ClaimRequest, Fence, NewRun, RunKey } from './new-run.ts'
+import { DEDUP_SCOPE } from './new-run.ts'
 import type { BackfillStore } from './backfill-store.ts'
-import type { LeaseFence, LeaseStore } from './lease-store.ts'
+import type { LeaseStore } from './lease-store.ts'
 import type { PartitionStore } from './partition-store.ts'
 import type { PoolStore } from './pool-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { TickStore } from './tick-store.ts'
+
+export type { ClaimRequest, Fence, NewRun, RunKey }
+export { DEDUP_SCOPE }
 
 export interface EventQuery {
   readonly afterId: number
@@ -53,12 +58,6 @@ export interface EventPage {
   readonly nextId: number
 }
 
-/** Proof that the writer still owns the run. */
-export interface Fence {
-  readonly runId: string
-  readonly token: number
-}
-
 export interface EventLog {
   /** Returns the id given to each event, in the order given. Calls are written in the order they were made. */
   append(events: readonly Event[], fence?: Fence): Promise<readonly number[]>
@@ -75,33 +74,6 @@ export interface EventLog {
   onChange(listener: (by: 'self' | 'others') => void): () => void
   /** Id of the newest event; 0 when there is none. */
   lastEventId(): Promise<number>
-}
-
-/** Keys of this scope keep a second run away only while the first is unfinished. */
-export const DEDUP_SCOPE = 'dedup'
-
-/** A run is created at most once for a key within a scope: `sensor:project/name`, `schedule:project/name@dueAtMs`, `dedup`. */
-export interface RunKey {
-  readonly scope: string
-  readonly key: string
-}
-
-export interface NewRun {
-  readonly runId: string
-  /** Begins with `run-queued` of this runId. */
-  readonly events: readonly Event[]
-  /** Claims the run in the same transaction, for a caller who executes it itself. */
-  readonly claim?: ClaimRequest
-  readonly runKey?: RunKey
-}
-
-export interface ClaimRequest {
-  readonly owner: WorkerIdentity
-  readonly leaseEndsAtMs: number
-  /** Places in these pools are taken for the run as a whole in the same transaction; without one of them, no claim. */
-  readonly pools?: readonly string[]
-  /** Of the daemon that claims for a worker; refused when stale. */
-  readonly lease?: LeaseFence
 }
 
 export type Created =

@@ -13,7 +13,7 @@
 import type { ErrorRecord } from '../errors.ts'
 import type { LeaseFence } from './lease-store.ts'
 import type { LogLine } from './log-store.ts'
-import type { NewRun } from './storage.ts'
+import type { NewRun } from './new-run.ts'
 
 export type InstigatorKind = 'schedule' | 'sensor' | 'automation'
 

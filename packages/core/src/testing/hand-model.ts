@@ -25,8 +25,9 @@ export interface World {
   readonly targets?: Indexes
   readonly nowMs?: number
   readonly previousMs?: number
-  /** Cron expressions that ticked, with the position of the tick. */
+  /** Cron expressions that ticked, with the id of the event before the tick. */
   readonly ticks?: Readonly<Record<string, number>>
+  readonly tick?: number
   readonly headId?: number
   readonly previousHeadId?: number
   readonly dynamic?: Readonly<Record<string, readonly string[]>>
@@ -43,8 +44,9 @@ export function handModel(graph: AssetGraph, world: World = {}): AutomationReadM
     previousMs,
     headId,
     previousHeadId,
-    // Ticks are given as positions: time and place are one here.
-    positionAt: (atMs) => atMs,
+    tick: world.tick ?? 1,
+    // Ticks are given as ids: time and place are one here.
+    newestIdAt: (atMs) => atMs,
     latestTick: (cron) => world.ticks?.[cron],
     space: (key) => {
       const partitions = graph.nodes.get(key)?.spec.partitions

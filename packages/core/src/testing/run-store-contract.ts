@@ -51,7 +51,7 @@ const creating: readonly Promised<OpenStorage>[] = [
       await store.createRun({ runId: 'r', events: [queued('r', 1)] })
       const before = await store.getRun('r')
       const again = { runId: 'r', events: [queued('r', 2), started('r')], claim: claimBy('w', 100) }
-      assertEqual(await store.createRun(again), { kind: 'existed' }, 'createRun')
+      assertEqual(await store.createRun(again), { kind: 'existed', runId: 'r' }, 'createRun')
       assertEqual((await readAll(store)).length, 1, 'number of events')
       assertEqual(await store.getRun('r'), before, 'state')
       assertEqual(await store.listClaims(), [], 'claims')

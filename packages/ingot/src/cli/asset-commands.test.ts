@@ -36,6 +36,9 @@ describe('assets that were never made', () => {
         status: { status: 'missing', reasons: [] },
         lastMaterialization: null,
         lastObservation: null,
+        lastFailure: null,
+        automation: null,
+        freshness: null,
         checks: [],
       },
     ])

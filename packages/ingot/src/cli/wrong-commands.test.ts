@@ -354,6 +354,10 @@ describe.concurrent('init, doctor and storage', () => {
       'disk ok',
       'storage ok',
       'runs warn',
+      'daemon ok',
+      'leases ok',
+      'pools ok',
+      'ticks ok',
       'git ok',
     ])
     expect(checks[6]?.message).toBe('1 run had lost its process and was ended as failed')

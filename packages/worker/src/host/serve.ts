@@ -40,7 +40,7 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   const files = await openFiles(message)
   if (files === undefined) return undefined
   const { runtime, recorded } = files
-  const watch = loopWatch(BLOCKED_AFTER_MS[message.mode])
+  const watch = loopWatch(message.mode === 'evaluate' ? [ASKED_AFTER_MS] : runSilences(message))
   watch.begin()
   try {
     const project = await loadProject(message.projectFile)
@@ -61,9 +61,14 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   }
 }
 
-// Whoever waits for others' answers is to be moved to another process within two seconds. A step may compute for a
-// while: that is said, and not yet a fault.
-const BLOCKED_AFTER_MS = { evaluate: [1_000], execute: [10_000, 60_000, 600_000] } as const
+// Whoever waits for others' answers is to be moved to another process within two seconds.
+const ASKED_AFTER_MS = 1_000
+const RUN_AFTER_MS = 10_000
+
+/** A step may compute for a while: that is said, ever more seldom, and is not yet a fault. */
+function runSilences({ blockedAfterMs = RUN_AFTER_MS }: Begin): readonly number[] {
+  return [blockedAfterMs, 6 * blockedAfterMs, 60 * blockedAfterMs]
+}
 
 function toLoaded({ graph, codeVersion, identity }: LoadedCode, recorded: LoadedFiles, { snapshot }: Serving): Loaded {
   return { project: graph.project.name, codeVersion, files: recorded.digests(), identity, snapshot }

@@ -49,9 +49,9 @@ export default defineProject({
       void Promise.reject(new RangeError('nobody awaits this'))
       return sleep(60_000)
     }),
-    sensor('spins', spin, 3_000),
+    sensor('spins', spin, 6_000),
     sensor('computes', () => {
-      for (const untilMs = performance.now() + 2_500; performance.now() < untilMs;) Math.sqrt(2)
+      for (const untilMs = performance.now() + 5_000; performance.now() < untilMs;) Math.sqrt(2)
     }),
     sensor('eats_heap', eat),
     sensor('hangs', () => new Promise(() => undefined), 300),

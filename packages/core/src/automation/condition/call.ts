@@ -11,6 +11,7 @@ import type { Explanation } from './explanation.ts'
 import { explain } from './explanation.ts'
 import type { ConditionMemory, NodeMemory, StoredSet } from './memory.ts'
 import { nodeName, storeSet } from './memory.ts'
+import type { Position } from './position.ts'
 import type { AutomationReadModel } from './read-model.ts'
 import type { Subject } from './subject.ts'
 
@@ -36,15 +37,15 @@ export interface Scope {
   readonly isInitial: boolean
 }
 
-type Position = (index: number) => number | undefined
+type PositionOf = (index: number) => Position | undefined
 
 /** What a part of a condition comes to. */
 export interface Found {
   readonly set: PartitionSet
   /** Of an event: where it stands; undefined = only that it is within the stretch. */
-  readonly at?: Position | undefined
+  readonly at?: PositionOf | undefined
   /** As a reset: up to where it handles what came before; undefined = all. */
-  readonly upTo?: Position | undefined
+  readonly upTo?: PositionOf | undefined
   readonly explain: () => Explanation
 }
 

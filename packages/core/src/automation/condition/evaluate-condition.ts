@@ -14,8 +14,9 @@ import { allOf, explained, nameAt, recall, remember, remembers, store } from './
 import type { Explanation } from './explanation.ts'
 import type { ConditionMemory, NodeMemory } from './memory.ts'
 import { restoreSet } from './memory.ts'
-import { evaluateChecks, evaluateDeps, evaluateDownstream, newest } from './neighbours.ts'
+import { evaluateChecks, evaluateDeps, evaluateDownstream } from './neighbours.ts'
 import { evaluateCron, evaluateOperand, evaluateWindow } from './operands.ts'
+import { newest, oldest } from './position.ts'
 import type { AutomationReadModel } from './read-model.ts'
 import { withoutRepeats } from './repeats.ts'
 import { evaluateSince } from './since.ts'
@@ -127,7 +128,7 @@ function and(call: ConditionCall, node: Every, scope: Scope): Found {
   return {
     set,
     at: found.some(({ at }) => at !== undefined) ? (index) => newest(found.map(({ at }) => at?.(index))) : undefined,
-    upTo: found.some(({ upTo }) => upTo !== undefined) ? (index) => least(found.map(({ upTo }) => upTo?.(index))) : undefined,
+    upTo: found.some(({ upTo }) => upTo !== undefined) ? (index) => oldest(found.map(({ upTo }) => upTo?.(index))) : undefined,
     explain: () => explained(call, node, scope.subject, set, { why, parts: found.map((one) => one.explain) }),
   }
 }
@@ -164,8 +165,4 @@ function newlyTrue(call: ConditionCall, node: One, scope: Scope): Found {
   const set = held === undefined ? emptySet : subtract(of.set, restoreSet(call.model.space(subject.assetKey), held))
   const why = isEmpty(set) ? undefined : 'did not hold before'
   return { set, explain: () => explained(call, node, subject, set, { why, parts: [of.explain] }) }
-}
-
-function least(positions: readonly (number | undefined)[]): number | undefined {
-  return positions.reduce((best, one) => (best === undefined || (one !== undefined && one < best) ? one : best), undefined)
 }

@@ -18,7 +18,7 @@ export type StoredSet = 1 | readonly (readonly [first: string, last?: string])[]
 
 export interface NodeMemory {
   /** `since`: what holds, with the position of the newest reason. */
-  readonly since?: readonly (readonly [position: number, set: StoredSet])[]
+  readonly since?: readonly (readonly [id: number, tick: number, set: StoredSet])[]
   /** `newly-true`: where it held before. */
   readonly held?: StoredSet
   /** `code-version-changed`: the one seen; null = none was given. */

@@ -9,6 +9,8 @@ import type { ConditionCall, Evaluate, Found, Scope } from './call.ts'
 import { allOf, explained, nameAt } from './call.ts'
 import { chosen } from './dep-filter.ts'
 import { readBy, readersOf } from './map-sets.ts'
+import type { Position } from './position.ts'
+import { newest } from './position.ts'
 import { assetSubject, checkSubject } from './subject.ts'
 import type { Subject } from './subject.ts'
 
@@ -28,7 +30,7 @@ export function evaluateDeps(call: ConditionCall, node: DepsMatch, scope: Scope,
     set = isAny ? union(set, own) : intersect(set, own)
     return { dep, found, own }
   })
-  const at = (index: number): number | undefined =>
+  const at = (index: number): Position | undefined =>
     newest(
       matches.map(({ dep, found }) => {
         if (found.at === undefined) return undefined
@@ -92,17 +94,13 @@ function depsOf({ model }: ConditionCall, subject: Subject): readonly string[] {
   return subject.check === undefined ? model.graph.upstream(subject.assetKey) : [subject.assetKey]
 }
 
-function newestAt({ at }: Found, set: PartitionSet): number | undefined {
+function newestAt({ at }: Found, set: PartitionSet): Position | undefined {
   if (at === undefined) return undefined
-  let best: number | undefined
+  let best: Position | undefined
   let looked = 0
   for (const index of indexesOf(set)) {
     best = newest([best, at(index)])
     if ((looked += 1) >= MOST_POSITIONS) break
   }
   return best
-}
-
-export function newest(positions: readonly (number | undefined)[]): number | undefined {
-  return positions.reduce((best, one) => (best === undefined || (one !== undefined && one > best) ? one : best), undefined)
 }

@@ -14,6 +14,7 @@ import type { ConditionCall, Found, Scope } from './call.ts'
 import { explained, passing, recall, remember } from './call.ts'
 import { latestWindow } from './latest-window.ts'
 import { runTogether } from './map-sets.ts'
+import type { Position } from './position.ts'
 import type { Subject } from './subject.ts'
 
 export function evaluateOperand(call: ConditionCall, node: PlainOperand, scope: Scope): Found {
@@ -38,7 +39,7 @@ export function evaluateOperand(call: ConditionCall, node: PlainOperand, scope: 
     case 'data-version-changed':
       return found(passing(call, model.dataChanged(subject)), 'has new data')
     case 'newly-requested': {
-      const upTo = () => model.previousHeadId
+      const upTo = () => [model.previousHeadId, model.tick - 1] as const
       return { ...found(passing(call, model.requestedBefore(subject)), 'was asked for'), upTo }
     }
     case 'will-be-requested':
@@ -72,10 +73,10 @@ export function evaluateCron(call: ConditionCall, node: CronTickPassed, scope: S
   if (tickMs !== undefined) call.isSettled = false
   const set = tickMs === undefined ? emptySet : candidates
   const why = tickMs === undefined ? undefined : `the tick of ${new Date(tickMs).toISOString()} has passed`
-  const position = tickMs === undefined ? undefined : call.model.positionAt(tickMs)
+  const position = tickMs === undefined ? undefined : ([call.model.newestIdAt(tickMs), call.model.tick] as const)
   return {
     set,
-    ...(position === undefined ? {} : { at: () => position + 0.25, upTo: () => position }),
+    ...(position === undefined ? {} : { at: () => position, upTo: () => position }),
     explain: () => explained(call, node, subject, set, { why }),
   }
 }
@@ -95,9 +96,13 @@ function newlyUpdated(call: ConditionCall, node: PlainOperand, scope: Scope): Fo
   const updates = call.model.updates(scope.subject)
   return {
     ...status(call, node, scope, passing(call, updates.set), 'was updated'),
-    at: (index) => updates.at(index)?.id,
-    upTo: (index) => updates.at(index)?.sinceId,
+    at: (index) => ofEvent(updates.at(index)?.id),
+    upTo: (index) => ofEvent(updates.at(index)?.sinceId),
   }
+}
+
+function ofEvent(id: number | undefined): Position | undefined {
+  return id === undefined ? undefined : [id, 0]
 }
 
 /** Only what is made in one run with the root is there before it: of the rest one hears when it was updated. */

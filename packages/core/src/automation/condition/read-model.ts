@@ -6,7 +6,6 @@
  *          space of one key (`WHOLE_SPACE`).
  *          An evaluation looks at a stretch of time: from the one before (`previousMs`, `previousHeadId`), exclusive,
  *          to now (`nowMs`, `headId`).
- *          A position is where in the order of all events something stands: an event's id, or between two of them.
  */
 import type { AssetGraph } from '../../graph/graph.ts'
 import type { KeySpace, PartitionMoment } from '../../partition/key-space.ts'
@@ -16,7 +15,7 @@ import type { Subject } from './subject.ts'
 /** A new value, observation or check result. */
 export interface Update {
   readonly id: number
-  /** Position at which what made it began to read: what came later is not in it. */
+  /** The event at which what made it began to read: what came later is not in it. */
   readonly sinceId: number
   readonly runId: string | undefined
 }
@@ -35,8 +34,10 @@ export interface AutomationReadModel {
   readonly previousMs: number | undefined
   readonly headId: number
   readonly previousHeadId: number
-  /** Position of what happened at `atMs`, within the stretch. */
-  positionAt(atMs: number): number
+  /** Number of this evaluation: one more than that of the one before. */
+  readonly tick: number
+  /** The newest event of the stretch at or before `atMs`; `previousHeadId` when there is none. */
+  newestIdAt(atMs: number): number
   /** The newest tick in the stretch; undefined when there was none, or at the very first evaluation. */
   latestTick(cron: string, timezone: string): number | undefined
   space(assetKey: string): KeySpace

@@ -8,20 +8,32 @@
  */
 import type { Since } from '../../definition/automation-condition.ts'
 import type { PartitionSet } from '../../partition/partition-set.ts'
-import { emptySet, has, indexesOf, indexSet, intersect, isEmpty, subtract, union } from '../../partition/partition-set.ts'
+import {
+  emptySet,
+  has,
+  indexesOf,
+  indexSet,
+  intersect,
+  isEmpty,
+  subtract,
+  union,
+} from '../../partition/partition-set.ts'
 import type { ConditionCall, Evaluate, Found, Scope } from './call.ts'
 import { allOf, explained, recall, remember, store } from './call.ts'
 import { restoreSet } from './memory.ts'
+import type { Position } from './position.ts'
+import { isUpTo } from './position.ts'
 
 /** What is pending, by the position of its newest reason; no partition stands in two. */
 export interface Layer {
-  readonly position: number
+  readonly position: Position
   readonly set: PartitionSet
 }
 
 interface Stretch {
   readonly headId: number
   readonly previousHeadId: number
+  readonly tick: number
 }
 
 // More come together only where resets are rare; put together, a reset may have to come later to count.
@@ -33,9 +45,9 @@ export function evaluateSince(call: ConditionCall, node: Since, { subject }: Sco
   const of = evaluate(call, node.of, inner)
   const reset = evaluate(call, node.reset, inner)
   const space = call.model.space(subject.assetKey)
-  const before = (memory ?? []).map(([position, stored]) => ({ position, set: restoreSet(space, stored) }))
+  const before = (memory ?? []).map(([id, tick, set]): Layer => ({ position: [id, tick], set: restoreSet(space, set) }))
   const layers = nextLayers(before, of, reset, call.model)
-  const stored = layers.map(({ position, set }) => [position, store(call, subject, set)] as const)
+  const stored = layers.map(({ position: [id, tick], set }) => [id, tick, store(call, subject, set)] as const)
   if (JSON.stringify(stored) !== JSON.stringify(memory)) call.isSettled = false
   remember(call, node, subject, { since: stored })
   const set = union(...layers.map((layer) => layer.set))
@@ -52,55 +64,55 @@ export function nextLayers(
   before: readonly Layer[],
   of: Pick<Found, 'set' | 'at'>,
   reset: Pick<Found, 'set' | 'upTo'>,
-  { headId, previousHeadId }: Stretch,
+  { headId, previousHeadId, tick }: Stretch,
 ): readonly Layer[] {
-  const unknown = previousHeadId + 0.5
-  let layers = [...before, ...triggered(of, unknown)]
-  const handled = isEmpty(reset.set) ? [] : handledUpTo(reset, union(...layers.map(({ set }) => set)))
-  for (const { upTo, set } of handled) {
-    layers = layers.map((layer) =>
-      layer.position <= upTo ? { ...layer, set: subtract(layer.set, set) } : layer,
-    )
-  }
-  // What was noticed somewhere in this stretch came before everything of the next one.
-  const dated = layers.map((layer) => (layer.position === unknown ? { ...layer, position: headId } : layer))
-  return bounded(disjoint(dated))
+  // What was noticed somewhere in this stretch came after its beginning, and before everything of the next one.
+  const begin: Position = [previousHeadId, tick]
+  const noticed = of.at === undefined ? of.set : indexSet([...indexesOf(of.set)].filter((i) => of.at?.(i) === undefined))
+  const known = byPosition(subtract(of.set, noticed), (index) => of.at?.(index) ?? begin)
+  const handled = handledUpTo(reset, union(of.set, ...before.map(({ set }) => set)))
+  const left = ({ position, set }: Layer): PartitionSet =>
+    handled.reduce((rest, { upTo, set: gone }) => (isUpTo(position, upTo) ? subtract(rest, gone) : rest), set)
+  const dated = [...before, ...known].map((layer) => ({ ...layer, set: left(layer) }))
+  // That a status goes on holding is no newer reason than the one that is known.
+  const fresh = subtract(left({ position: begin, set: noticed }), union(...dated.map(({ set }) => set)))
+  return bounded(disjoint([...dated, { position: [headId, tick], set: fresh }]))
 }
 
-function triggered({ set, at }: Pick<Found, 'set' | 'at'>, unknown: number): readonly Layer[] {
-  return isEmpty(set) ? [] : byPosition(set, (index) => at?.(index) ?? unknown)
-}
+const EVERYTHING: Position = [Infinity, 0]
 
 function handledUpTo(
   { set, upTo }: Pick<Found, 'set' | 'upTo'>,
   pending: PartitionSet,
-): readonly { readonly upTo: number; readonly set: PartitionSet }[] {
+): readonly { readonly upTo: Position; readonly set: PartitionSet }[] {
   const both = intersect(set, pending)
-  if (upTo === undefined) return [{ upTo: Infinity, set: both }]
-  return byPosition(both, (index) => upTo(index) ?? Infinity).map((one) => ({ upTo: one.position, set: one.set }))
+  if (isEmpty(both)) return []
+  if (upTo === undefined) return [{ upTo: EVERYTHING, set: both }]
+  return byPosition(both, (index) => upTo(index) ?? EVERYTHING).map((one) => ({ upTo: one.position, set: one.set }))
 }
 
-function byPosition(set: PartitionSet, positionOf: (index: number) => number): readonly Layer[] {
-  const groups = new Map<number, number[]>()
+function byPosition(set: PartitionSet, positionOf: (index: number) => Position): readonly Layer[] {
+  const groups = new Map<string, { readonly position: Position; readonly indexes: number[] }>()
   for (const index of indexesOf(set)) {
     const position = positionOf(index)
-    const group = groups.get(position)
-    if (group === undefined) groups.set(position, [index])
-    else group.push(index)
+    const name = position.join(' ')
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, { position, indexes: [index] })
+    else group.indexes.push(index)
   }
-  return [...groups].map(([position, indexes]) => ({ position, set: indexSet(indexes) }))
+  return [...groups.values()].map(({ position, indexes }) => ({ position, set: indexSet(indexes) }))
 }
 
 /** Sorted; a partition stays only where its newest reason is. */
 function disjoint(layers: readonly Layer[]): readonly Layer[] {
   let newer = emptySet
   const kept: Layer[] = []
-  for (const { position, set } of layers.toSorted((a, b) => b.position - a.position)) {
+  for (const { position, set } of layers.toSorted((a, b) => b.position[0] - a.position[0] || b.position[1] - a.position[1])) {
     const own = subtract(set, newer)
     newer = union(newer, set)
     const last = kept.at(-1)
     if (isEmpty(own)) continue
-    if (last?.position === position) kept[kept.length - 1] = { position, set: union(last.set, own) }
+    if (last !== undefined && last.position.join() === position.join()) kept[kept.length - 1] = { position, set: union(last.set, own) }
     else kept.push({ position, set: own })
   }
   return kept.toReversed()

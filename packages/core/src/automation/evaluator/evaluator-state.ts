@@ -89,7 +89,7 @@ export class EvaluatorState {
     const requested = (subject: Subject): PartitionSet =>
       restoreSet(this.facts.space(subject.assetKey), this.#memory.get(subject.id)?.requested)
     const headId = this.cursor?.eventId ?? this.facts.headId
-    return readModel(this.facts, { ms: this.cursor?.atMs, headId, requested }, nowMs)
+    return readModel(this.facts, { ms: this.cursor?.atMs, headId, tick: this.cursor?.tick ?? 0, requested }, nowMs)
   }
 
   /** Adds to `due` what events and time have changed. */
@@ -106,7 +106,8 @@ export class EvaluatorState {
 
   accept({ cursor, cursorText, memory, restless, dueAtMs }: Decided, isStored: boolean): void {
     this.pending = undefined
-    this.cursor = cursor
+    // What nobody has written down has no number: another evaluator would count otherwise.
+    this.cursor = isStored ? cursor : { ...cursor, tick: this.cursor?.tick ?? 0 }
     if (isStored) this.cursorText = cursorText
     this.facts.cut(cursor.eventId)
     this.due.clear()

@@ -13,6 +13,8 @@ import type { Happened } from './stretch.ts'
 export interface EvaluationBefore {
   readonly ms: number | undefined
   readonly headId: number
+  /** 0 = there was none. */
+  readonly tick: number
   requested(subject: Subject): PartitionSet
 }
 
@@ -34,7 +36,8 @@ export function readModel(facts: Facts, before: EvaluationBefore, nowMs: number)
     previousMs: before.ms,
     headId: facts.headId,
     previousHeadId: before.headId,
-    positionAt: (atMs) => stretch.positionAt(atMs, before.headId),
+    tick: before.tick + 1,
+    newestIdAt: (atMs) => stretch.newestIdAt(atMs, before.headId),
     latestTick: (cron, timezone) => {
       const name = `${cron} ${timezone}`
       if (!ticks.has(name)) ticks.set(name, latestTick(cron, timezone, before.ms, nowMs))

@@ -41,7 +41,7 @@ export class Stretch {
   }
 
   /** The newest of what happened at or before `atMs`; `fromId` when there is nothing. */
-  positionAt(atMs: number, fromId: number): number {
+  newestIdAt(atMs: number, fromId: number): number {
     return this.#order.reduce((best, one) => (one.atMs <= atMs && one.id > best ? one.id : best), fromId)
   }
 

@@ -11,7 +11,7 @@ interface KeptBackfill {
 }
 
 export class BackfillTable {
-  readonly byId = new Map<string, KeptBackfill>()
+  readonly byId: Map<string, KeptBackfill> = new Map()
 
   /** Forgets at most `limit` that ended before; returns how many. */
   prune(endedBeforeMs: number, limit: number): number {

@@ -22,18 +22,18 @@ import { TickTable } from './tick-table.ts'
 export type KeptClaim = RunClaim & { readonly isReleased?: true }
 
 export class MemoryTables {
-  readonly log = new IndexedLog()
-  readonly runs = new RunTable()
-  readonly assets = new AssetTable()
-  readonly partitions = new PartitionTable()
-  readonly claims = new Map<string, KeptClaim>()
-  readonly slots = new SlotTable()
-  readonly leases = new LeaseTable()
-  readonly runKeys = new RunKeyTable()
-  readonly ticks = new TickTable()
-  readonly backfills = new BackfillTable()
-  readonly appendListeners = new Set<(lastId: number) => void>()
-  readonly changeListeners = new Set<() => void>()
+  readonly log: IndexedLog = new IndexedLog()
+  readonly runs: RunTable = new RunTable()
+  readonly assets: AssetTable = new AssetTable()
+  readonly partitions: PartitionTable = new PartitionTable()
+  readonly claims: Map<string, KeptClaim> = new Map()
+  readonly slots: SlotTable = new SlotTable()
+  readonly leases: LeaseTable = new LeaseTable()
+  readonly runKeys: RunKeyTable = new RunKeyTable()
+  readonly ticks: TickTable = new TickTable()
+  readonly backfills: BackfillTable = new BackfillTable()
+  readonly appendListeners: Set<(lastId: number) => void> = new Set()
+  readonly changeListeners: Set<() => void> = new Set()
   #isClosed = false
   #isChanged = false
   #toldId = 0

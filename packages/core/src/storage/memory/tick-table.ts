@@ -11,7 +11,7 @@ interface KeptPush extends Push {
 }
 
 export class TickTable {
-  readonly states = new Map<string, InstigatorState>()
+  readonly states: Map<string, InstigatorState> = new Map()
   readonly #memory = new Map<string, Map<string, string>>()
   #ticks: Tick[] = []
   #pushes: KeptPush[] = []
