@@ -12,6 +12,11 @@ import { isAlive } from './testing/is-alive.ts'
 import type { Scratch } from './testing/scratch.ts'
 import { scratch, testFile } from './testing/scratch.ts'
 
+const EXITS_LINE =
+  testFile('sensing-project.ts')
+    .split('\n')
+    .findIndex((line) => line.includes("'exits'")) + 1
+
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
@@ -59,7 +64,11 @@ it('what is wrong with a request is rejected as the error that it is', async () 
 })
 
 it.each([
-  ['calls process.exit', 'exits', /sensor "exits": its code called process\.exit\(3\) \(at .*project\.ts:46:\d+\)/],
+  [
+    'calls process.exit',
+    'exits',
+    new RegExp(`sensor "exits": its code called process\\.exit\\(3\\) \\(at .*project\\.ts:${EXITS_LINE}:`),
+  ],
   [
     'throws in a timer',
     'throws_aside',
@@ -86,6 +95,14 @@ it('a sensor that fills the heap fails its own tick, though the process cannot s
   const outcome = await host.evaluateSensor(tick('eats_heap'))
   expect(outcome.error?.message).toBe('sensor "eats_heap": ran out of memory (limit 128 MiB of JavaScript values)')
   expect((await Promise.all(others)).map(({ status }) => status)).toEqual(['skipped', 'skipped'])
+})
+
+it.runIf(process.platform === 'linux')('a sensor that takes 2 GB outside the heap fails its own tick', async () => {
+  const { host } = await open({ maxMemoryMb: 400 })
+  const napping = host.evaluateSensor(tick('naps'))
+  const outcome = await host.evaluateSensor(tick('eats_buffers'))
+  expect(outcome.error?.message).toContain('sensor "eats_buffers": ran out of memory (limit 400 MiB, ')
+  expect(await napping).toMatchObject({ status: 'skipped' })
 })
 
 it('an endless loop is ended at the limit of its sensor with its place, and others are answered meanwhile', async () => {

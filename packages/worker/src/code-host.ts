@@ -25,6 +25,7 @@ import type { HostProcess } from './host-process.ts'
 import { startHostProcess } from './host-process.ts'
 import type { HostOptions } from './host-runtime.ts'
 import type { FileDigests } from './loaded-files.ts'
+import { defaultMemoryMb, weigh } from './weigh.ts'
 
 export interface CodeHostOptions extends HostOptions {
   /** For every ask that has no limit of its own; 120 s unless given. */
@@ -59,6 +60,13 @@ export async function codeHost(options: CodeHostOptions): Promise<ManagedHost> {
   return new ProcessHost(options, process, await process.loaded)
 }
 
+/** Why this side ends a process, and for whose fault. */
+interface Sentence {
+  readonly culprit: Ask | undefined
+  readonly code: 'user-code/timeout' | 'user-code/worker-died'
+  readonly message: string
+}
+
 class ProcessHost implements ManagedHost {
   readonly #options: CodeHostOptions
   #loaded: Loaded
@@ -67,8 +75,7 @@ class ProcessHost implements ManagedHost {
   readonly #processes = new Set<HostProcess>()
   /** Since when which code has kept which process from answering. */
   readonly #blocked = new Map<HostProcess, Blocked>()
-  /** Why a process was killed by this side, and for whose fault. */
-  readonly #sentences = new Map<HostProcess, { readonly culprit: Ask | undefined; readonly message: string }>()
+  readonly #sentences = new Map<HostProcess, Sentence>()
   readonly #asks = new Map<number, Ask>()
   readonly #exitListeners = new Set<(death: Death) => void>()
   readonly #codeListeners = new Set<() => void>()
@@ -212,6 +219,10 @@ class ProcessHost implements ManagedHost {
       this.#blocked.set(process, blocked)
       if (this.#asks.size > 1) this.#pump()
     })
+    const stopWeighing = weigh(process.pid, this.#options.maxMemoryMb ?? defaultMemoryMb(), (message) =>
+      this.#endForMemory(process, message),
+    )
+    void process.gone.then(stopWeighing)
     if (this.#options.onPrint !== undefined) process.onPrint(this.#options.onPrint)
     void process.gone.then((death) => this.#onGone(process, death))
   }
@@ -254,7 +265,18 @@ class ProcessHost implements ManagedHost {
     const at = blocked?.place === undefined ? '' : ` (at ${blocked.place})`
     this.#sentences.set(process, {
       culprit: known?.process === process ? known : mine.length === 1 ? ask : undefined,
+      code: 'user-code/timeout',
       message: `kept its process busy without a pause for ${limitMs / 1_000} s${at} and was ended`,
+    })
+    process.line.kill()
+  }
+
+  #endForMemory(process: HostProcess, message: string): void {
+    const mine = [...this.#asks.values()].filter((ask) => ask.process === process)
+    this.#sentences.set(process, {
+      culprit: mine.length === 1 ? mine[0] : undefined,
+      code: 'user-code/worker-died',
+      message,
     })
     process.line.kill()
   }
@@ -284,8 +306,8 @@ class ProcessHost implements ManagedHost {
     const culprit = sentence === undefined ? culpritOf(mine, death) : sentence.culprit
     for (const ask of mine) if (ask !== culprit) this.#askAgain(ask, culprit === undefined, death)
     if (culprit !== undefined) {
-      const code = sentence === undefined ? 'user-code/worker-died' : 'user-code/timeout'
-      this.#settle(culprit, () => failAsk(culprit, code, sentence?.message ?? death.message, death.error))
+      const { code = 'user-code/worker-died', message = death.message } = sentence ?? {}
+      this.#settle(culprit, () => failAsk(culprit, code, message, death.error))
     }
     if (this.#closing.signal.aborted) return
     if (wasServing || sentence !== undefined) for (const listener of this.#exitListeners) listener(death)

@@ -4,8 +4,6 @@
  * Errors   `loaded` rejects with what is wrong with the project's code, as `loadProject` says it;
  *          UserCodeError user-code/project-threw when the code ended its process while loading, or never ended loading
  */
-import { totalmem } from 'node:os'
-
 import { UserCodeError } from '@ingot/core'
 
 import type { OurProcess } from './child-process.ts'
@@ -16,6 +14,7 @@ import { fromSentError } from './error-transfer.ts'
 import type { Blocked, FromHost, LastWords, Loaded, ToHost } from './host-protocol.ts'
 import type { HostOptions } from './host-runtime.ts'
 import type { FileDigests } from './loaded-files.ts'
+import { memoryBytes } from './memory-bytes.ts'
 
 const MAIN = new URL('./host-main.ts', import.meta.url)
 const LOAD_LIMIT_MS = 60_000
@@ -130,12 +129,6 @@ function neverLoaded(projectFile: string, what: string): UserCodeError {
 function defaultHeapMb(): number {
   const quarter = Math.floor(memoryBytes() / 4 / MEBIBYTE)
   return Math.max(512, Math.min(4_096, quarter))
-}
-
-/** What this process and its like may take together: the machine's memory, or the container's. */
-export function memoryBytes(): number {
-  const limit = process.constrainedMemory()
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
 }
 
 /** A debugger listens on one port: what this process was told of it is not for its children. */

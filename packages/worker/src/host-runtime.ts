@@ -37,6 +37,8 @@ export interface HostOptions {
    * memory unless given, between 512 and 4096.
    */
   readonly maxHeapMb?: number
+  /** All that each process may hold in memory, in MiB; three quarters of the machine's unless given. Linux only. */
+  readonly maxMemoryMb?: number
   /** How long a run's code may compute without a pause until that is told; 10 s unless given. */
   readonly blockedAfterMs?: number
   /** From the start of a process until its code is loaded; 60 s unless given. */

@@ -92,7 +92,7 @@ class WatchedProject implements ProjectRuntime {
   async close(options: { readonly isKilling?: boolean } = {}): Promise<void> {
     this.#isClosed = true
     this.#watch?.[Symbol.dispose]()
-    await this.#loading
+    // What is being loaded is closed when it has loaded: see #load.
     await Promise.all([this.host?.close(), this.workers?.close(options), ...this.#leaving])
   }
 

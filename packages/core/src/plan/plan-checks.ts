@@ -11,9 +11,8 @@ import { InvalidError } from '../errors.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { AssetNode } from '../graph/node.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
-import { keySpace } from '../partition/key-space.ts'
 import type { PartitionRanges } from '../partition/partition-ranges.ts'
-import { toKeys } from '../partition/partition-set.ts'
+import { KeyNames } from './key-names.ts'
 import { partName } from './made-steps.ts'
 import type { PlannedStep } from './planned-step.ts'
 import type { RequestedPartitions } from './requested-keys.ts'
@@ -44,23 +43,21 @@ export function planChecks(graph: AssetGraph, request: CheckRequest, moment: Par
   if (groups.length === 0) {
     throw new InvalidError('invalid/nothing-selected', 'no selected asset has a check that can be evaluated by itself.')
   }
-  const { keys, ranges } = requestedKeys(
-    groups.flatMap(({ partitions }) => partitions ?? []),
-    request,
-    moment,
-  )
-  const sets = groupSets(graph, groups, keys, moment)
+  const names = new KeyNames(moment)
+  const definitions = groups.flatMap(({ partitions }) => partitions ?? [])
+  const requested = requestedKeys(definitions, request, moment, names)
+  const sets = groupSets(graph, groups, requested, moment)
   const steps = groups.flatMap((group) => {
     const [node] = group.nodes
     const set = sets.get(group)
     const checks = chosen.get(group.key) ?? []
     if (node === undefined) return []
     if (set === undefined || group.partitions === undefined) return [checkStep(node, group.key, undefined, checks)]
-    const own = toKeys(keySpace(group.partitions, moment), set)
-    const isOne = keys.length === 1 && own.length === 1
+    const own = names.of(group.partitions, set)
+    const isOne = requested.keys.length === 1 && own.length === 1
     return own.map((key) => checkStep(node, isOne ? group.key : partName(group.key, key), key, checks))
   })
-  return { steps, assetKeys: groups.map(({ key }) => key), ranges }
+  return { steps, assetKeys: groups.map(({ key }) => key), ranges: requested.ranges }
 }
 
 /** Asset key → its checks that are to be evaluated. */

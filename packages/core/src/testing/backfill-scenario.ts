@@ -128,9 +128,10 @@ export class BackfillScenario {
     await this.storage.append([{ kind: 'run-ended', runId, atMs: this.clock.nowMs(), outcome: 'canceled' }])
   }
 
-  /** Runs what is launched, oldest first, until the backfill has ended. */
-  async finish(backfillId = 'fill'): Promise<BackfillState> {
+  /** Runs what is launched, oldest first, until the backfill has ended. `isForgetful`: it crashes after each run. */
+  async finish(backfillId = 'fill', isForgetful = false): Promise<BackfillState> {
     for (;;) {
+      if (isForgetful) this.crash()
       await this.advance(backfillId)
       const state = await this.state(backfillId)
       if (hasEnded(state.status)) return state

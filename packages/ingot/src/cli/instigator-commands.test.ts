@@ -1,5 +1,5 @@
 import type { InstigatorState, Tick } from '@ingot/core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { InstigatorJson } from './instigator/list.ts'
 import type { Preview } from './instigator/preview.ts'
@@ -122,6 +122,7 @@ describe('schedules and sensors before any tick', () => {
 test('under a daemon ticks are listed with their runs, logs and errors; a used run key is shown as such', async () => {
   using project = new ScratchProject({ 'project.ts': JOBS })
   const daemon = project.start(['daemon', '--port', '0'])
+  onTestFinished(() => void daemon.child.kill('SIGKILL'))
   await daemon.untilPrinted('succeeded  fan_out')
   const ticks = (await project.ingot('sensor', 'ticks', 'files', '--json')).json() as readonly Tick[]
   expect(ticks).toMatchObject([{ status: 'succeeded', cursorAfter: '{"lastId":1}', runIds: [expect.any(String)] }])
@@ -141,12 +142,11 @@ test('under a daemon ticks are listed with their runs, logs and errors; a used r
   const shown = (await listed(project, 'sensor')).get('quiet')
   expect(shown?.lastTick).toMatchObject({ status: 'skipped', skipReason: 'nothing to do' })
 
-  project.write('sensor-broken', '')
-  await project.ingot('sensor', 'start', 'files')
-  await daemon.untilPrinted('the sensor is broken')
-  const failed = await project.ingot('sensor', 'ticks', 'files', '--failed')
-  expect(failed.stdout).toMatch(/ failed .* RangeError: the sensor is broken; 1 log line\n/)
-  expect((await project.ingot('doctor')).stdout).toMatch(/! warn {2}ticks {6}sensor files: .*the sensor is broken/)
+  project.write('quiet-broken', '')
+  await daemon.untilPrinted('quiet is broken')
+  const failed = await project.ingot('sensor', 'ticks', 'quiet', '--failed')
+  expect(failed.stdout).toMatch(/ failed .* RangeError: quiet is broken\n/)
+  expect((await project.ingot('doctor')).stdout).toMatch(/! warn {2}ticks {6}sensor quiet.*quiet is broken/)
   daemon.child.kill('SIGTERM')
   await daemon.ended
 }, 60_000)

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
 import type { RunState } from '@ingot/core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { RunResultJson } from './run-json.ts'
 import { JOBS } from './testing/jobs-project.ts'
@@ -15,6 +14,7 @@ async function runsOf(project: ScratchProject, ...options: readonly string[]): P
 /** `ingot daemon`, up and listening. */
 async function startDaemon(project: ScratchProject): Promise<Running> {
   const daemon = project.start(['daemon', '--port', '0'])
+  onTestFinished(() => void daemon.child.kill('SIGKILL'))
   await daemon.untilPrinted('project   jobs')
   return daemon
 }

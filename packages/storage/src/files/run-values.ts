@@ -11,8 +11,9 @@
  *             at a time: the one that has claimed it.
  * Cost     writes of one turn of the event loop are one write; a reader keeps an index of offsets, not values.
  */
-import { open, mkdir, rm, type FileHandle } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { open, rm, type FileHandle } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 
 import { InvalidError, StorageError, type RunValues } from '@ingot/core'
 
@@ -38,7 +39,9 @@ interface RunFile {
   readonly index: Map<string, Place>
   /** Where the first record that was not looked at begins. */
   indexedBytes: number
-  /** Undefined until this process has written: then what lies beyond is torn. */
+  /** Open while this process writes it: to open it for each turn of the event loop would cost more than to write. */
+  fd: number | undefined
+  /** What is whole; undefined until this process has written. */
   writtenBytes: number | undefined
   pending: Pending[]
   isWriting: boolean
@@ -63,6 +66,7 @@ export function fileRunValues(directory: string): RunValues {
       path,
       index: new Map(),
       indexedBytes: 0,
+      fd: undefined,
       writtenBytes: undefined,
       pending: [],
       isWriting: false,
@@ -76,7 +80,7 @@ export function fileRunValues(directory: string): RunValues {
       const record = toRecord(stepKey, output, value)
       await new Promise<void>((resolve, reject) => {
         file.pending.push({ record, resolve, reject })
-        if (!file.isWriting) void writePending(root, file)
+        if (!file.isWriting) void writePending(file)
       })
     },
     async read(runId, stepKey, output) {
@@ -85,7 +89,7 @@ export function fileRunValues(directory: string): RunValues {
     },
     async delete(runId) {
       const file = fileOf(runId)
-      files.delete(runId)
+      forget(files, runId, file)
       await ofStorage(file.path, () => rm(file.path, { force: true }))
     },
   }
@@ -102,7 +106,7 @@ function nameOf(stepKey: string, output: string): string {
 }
 
 /** Writes what waits, turn by turn, until nothing does. */
-async function writePending(root: string, file: RunFile): Promise<void> {
+async function writePending(file: RunFile): Promise<void> {
   file.isWriting = true
   for (;;) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -110,8 +114,8 @@ async function writePending(root: string, file: RunFile): Promise<void> {
     if (batch.length === 0) break
     file.pending = []
     try {
-      await append(
-        root,
+      await openToWrite(file)
+      append(
         file,
         batch.map((one) => one.record),
       )
@@ -123,38 +127,32 @@ async function writePending(root: string, file: RunFile): Promise<void> {
   file.isWriting = false
 }
 
-async function append(root: string, file: RunFile, records: readonly Buffer[]): Promise<void> {
-  await using handle = await openToWrite(root, file.path)
-  if (file.writtenBytes === undefined) {
-    await readOn(handle, file)
-    file.writtenBytes = file.indexedBytes
+/** A write of some kilobytes takes less than handing it to another thread. */
+function append(file: RunFile, records: readonly Buffer[]): void {
+  const { fd, writtenBytes } = file
+  if (fd === undefined || writtenBytes === undefined) throw new Error(`${file.path} is not open`)
+  const whole = records.length === 1 && records[0] !== undefined ? records[0] : Buffer.concat(records)
+  try {
+    for (let done = 0; done < whole.length;) {
+      done += writeSync(fd, whole, done, whole.length - done, writtenBytes + done)
+    }
+  } catch (error) {
+    ftruncateSync(fd, writtenBytes)
+    throw error
   }
-  const whole = Buffer.concat(records)
-  // What a process that died left half-written, or a write of ours that failed half-way.
-  await handle.truncate(file.writtenBytes)
-  for (let done = 0; done < whole.length;) {
-    const { bytesWritten } = await handle.write(whole, done, whole.length - done, file.writtenBytes + done)
-    done += bytesWritten
-  }
-  file.writtenBytes += whole.length
+  file.writtenBytes = writtenBytes + whole.length
 }
 
-async function openToWrite(root: string, path: string): Promise<FileHandle> {
-  const openIt = async (): Promise<FileHandle> => {
-    try {
-      return await open(path, 'r+')
-    } catch (error) {
-      if (!isMissing(error)) throw error
-      return await open(path, 'w+')
-    }
-  }
-  try {
-    return await openIt()
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    await mkdir(root, { recursive: true })
-    return await openIt()
-  }
+/** Cuts off what a process that died left half-written. */
+async function openToWrite(file: RunFile): Promise<void> {
+  if (file.fd !== undefined) return
+  await using handle = await openToRead(file.path)
+  if (handle !== undefined) await readOn(handle, file)
+  mkdirSync(dirname(file.path), { recursive: true })
+  const fd = openSync(file.path, constants.O_RDWR | constants.O_CREAT, 0o666)
+  ftruncateSync(fd, file.indexedBytes)
+  file.fd = fd
+  file.writtenBytes = file.indexedBytes
 }
 
 async function readValue(file: RunFile, name: string): Promise<{ readonly value: unknown } | undefined> {
@@ -247,8 +245,15 @@ function decode(body: Buffer, path: string): unknown {
 function forgetIdle(files: Map<string, RunFile>): void {
   for (const [runId, file] of files) {
     if (files.size < KEPT_FILES) return
-    if (!file.isWriting && file.pending.length === 0) files.delete(runId)
+    if (!file.isWriting && file.pending.length === 0) forget(files, runId, file)
   }
+}
+
+function forget(files: Map<string, RunFile>, runId: string, file: RunFile): void {
+  files.delete(runId)
+  if (file.fd !== undefined) closeSync(file.fd)
+  file.fd = undefined
+  file.writtenBytes = undefined
 }
 
 async function ofStorage<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,8 @@ import type { ErrorRecord } from '@ingot/core'
 import type { Death } from '../death.ts'
 import type { HostProcess } from '../host-process.ts'
 import type { Blocked, FromHost, Loaded } from '../host-protocol.ts'
-import { killTree, residentBytes } from '../process-tree.ts'
+import { killTree } from '../process-tree.ts'
+import { weigh } from '../weigh.ts'
 
 /** How a run's time in a process was over. */
 export type WorkerEnd =
@@ -42,9 +43,6 @@ export interface PoolWorkerOptions {
 
 export type PoolWorkerState = 'idle' | 'taken' | 'executing' | 'ending'
 
-const MEBIBYTE = 1024 * 1024
-const WEIGH_EVERY_MS = 1_000
-
 interface Execution {
   readonly claim: RunClaim
   readonly end: (end: WorkerEnd) => void
@@ -66,7 +64,7 @@ export class PoolWorker {
   #runCount = 0
   #isSpent = false
   #isLetGo = false
-  #weighing: NodeJS.Timeout | undefined
+  #stopWeighing: () => void = () => undefined
   idleSinceMs: number = performance.now()
 
   constructor(process: HostProcess, loaded: Loaded, options: PoolWorkerOptions) {
@@ -117,7 +115,7 @@ export class PoolWorker {
     if (this.#state !== 'taken') return this.#process.gone.then((death) => this.#lost(execution, death))
     this.#state = 'executing'
     this.#runCount += 1
-    this.#weighing = setInterval(() => this.#weigh(), WEIGH_EVERY_MS)
+    this.#stopWeighing = weigh(this.#process.pid, this.#options.maxMemoryMb, (message) => this.#endForMemory(message))
     this.#process.line.send({ kind: 'execute', claim })
     return over
   }
@@ -144,7 +142,7 @@ export class PoolWorker {
     this.#isLetGo = true
     if (this.#state === 'executing') this.#process.line.forget()
     else this.#state = 'ending'
-    clearInterval(this.#weighing)
+    this.#stopWeighing()
     this.#process.line.letGo()
   }
 
@@ -176,7 +174,7 @@ export class PoolWorker {
   }
 
   #finish(execution: Execution, end: WorkerEnd): void {
-    clearInterval(this.#weighing)
+    this.#stopWeighing()
     this.#execution = undefined
     if (this.#state === 'executing') this.#state = 'idle'
     this.idleSinceMs = performance.now()
@@ -194,13 +192,9 @@ export class PoolWorker {
     return { ...lost, reason, message, ...(error === undefined ? {} : { error }) }
   }
 
-  /** The heap has a limit of its own; what lies outside it (buffers, native code) is weighed from here. */
-  #weigh(): void {
-    const { pid } = this.#process
-    const bytes = pid === undefined ? undefined : residentBytes(pid)
-    const limitBytes = this.#options.maxMemoryMb * MEBIBYTE
-    if (bytes === undefined || bytes <= limitBytes || this.#execution === undefined) return
-    this.#execution.sentence ??= `ran out of memory (limit ${this.#options.maxMemoryMb} MiB, its process held ${Math.round(bytes / MEBIBYTE)})`
+  #endForMemory(message: string): void {
+    if (this.#execution === undefined) return
+    this.#execution.sentence ??= message
     void this.#killTree()
   }
 

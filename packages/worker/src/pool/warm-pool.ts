@@ -14,10 +14,11 @@
  */
 import type { LogStore, RunClaim, WorkerIdentity } from '@ingot/core'
 
-import { memoryBytes, startHostProcess } from '../host-process.ts'
+import { startHostProcess } from '../host-process.ts'
 import type { Blocked } from '../host-protocol.ts'
 import type { HostOptions } from '../host-runtime.ts'
 import { probeProcess } from '../identity.ts'
+import { defaultMemoryMb } from '../weigh.ts'
 import type { CancelOptions, WorkerEnd } from './pool-worker.ts'
 import { PoolWorker } from './pool-worker.ts'
 
@@ -30,7 +31,7 @@ export interface PoolSettings {
   readonly idleMs?: number
   /** Runs per process; 200 unless given. */
   readonly maxRuns?: number
-  /** All that a process may hold in memory, in MiB; three quarters of the machine's unless given. Linux only. */
+  /** Over that of the host's options. */
   readonly maxMemoryMb?: number
 }
 
@@ -83,7 +84,6 @@ export interface WarmPool {
 
 const FIRST_BACKOFF_MS = 200
 const MOST_BACKOFF_MS = 10_000
-const MEBIBYTE = 1024 * 1024
 
 export function warmPool(options: PoolOptions): WarmPool {
   const pool = new ProcessPool(options)
@@ -287,9 +287,4 @@ class ProcessPool implements WarmPool {
     if (this.#isWarm()) for (const resolve of this.#warmWaiters.splice(0)) resolve()
     for (const listener of this.#freeListeners) listener()
   }
-}
-
-/** The rest is for the store, the daemon, and everything else on the machine. */
-function defaultMemoryMb(): number {
-  return Math.floor((memoryBytes() * 0.75) / MEBIBYTE)
 }

@@ -32,6 +32,15 @@ const eat = () => {
   for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => i + kept.length))
 }
 
+const eatBuffers = async () => {
+  const kept: Buffer[] = []
+  for (let i = 0; i < 32; i += 1) {
+    kept.push(Buffer.alloc(64 * 1024 * 1024, 1))
+    await sleep(5)
+  }
+  await sleep(60_000)
+}
+
 export default defineProject({
   name: 'sensing',
   assets: [fine],
@@ -54,6 +63,7 @@ export default defineProject({
       for (const untilMs = performance.now() + 5_000; performance.now() < untilMs;) Math.sqrt(2)
     }),
     sensor('eats_heap', eat),
+    sensor('eats_buffers', eatBuffers),
     sensor('hangs', () => new Promise(() => undefined), 300),
     sensor('prints', () => console.log('looking around')),
   ],

@@ -21,7 +21,7 @@ import { idMaker, systemClock } from '@ingot/core'
 import type { HostOptions, HostRuntime } from '../host-runtime.ts'
 import type { WorkerEnd } from '../pool/pool-worker.ts'
 import type { TakenWorker, WarmPool } from '../pool/warm-pool.ts'
-import { openRuntime } from './sqlite-runtime.ts'
+import openRuntime from './sqlite-runtime.ts'
 
 const PACKAGES = fileURLToPath(new URL('../../../', import.meta.url))
 const newRunId = idMaker(systemClock)

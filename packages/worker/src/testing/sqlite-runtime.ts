@@ -7,7 +7,8 @@ import { fileLogStore, fileRunValues, jsonFiles, openSqliteStorage } from '@ingo
 
 import type { HostRuntime } from '../host-runtime.ts'
 
-export async function openRuntime(given: unknown): Promise<HostRuntime> {
+// eslint-disable-next-line import/no-default-export -- a runtime module has one
+export default async function openRuntime(given: unknown): Promise<HostRuntime> {
   const { directory } = given as { readonly directory: string }
   const storage = await openSqliteStorage({ directory })
   const logs = fileLogStore(join(directory, 'logs'))
@@ -22,6 +23,3 @@ export async function openRuntime(given: unknown): Promise<HostRuntime> {
     },
   }
 }
-
-// eslint-disable-next-line import/no-default-export -- a runtime module has one
-export default openRuntime

@@ -50,10 +50,13 @@ test('a week is made as soon as its seven days are, and not before', async () =>
   expect(made.indexOf('week 2026-01-11')).toBe(15)
 })
 
-test('what reads a failed partition is skipped, with the reason, and the rest goes on', async () => {
+test.each([
+  ['', false],
+  [' after each crash, too', true],
+])('what reads a failed partition is skipped, with the reason, and the rest goes on%s', async (_words, isForgetful) => {
   const scenario = new BackfillScenario(calendar({ '2026-01-05': 'fail' }).assets, { nowMs: TWO_WEEKS })
   await scenario.launch({})
-  const state = await scenario.finish()
+  const state = await scenario.finish('fill', isForgetful)
   expect(state).toMatchObject({ status: 'failed', message: '27 succeeded, 1 failed, 2 skipped' })
   const items = await scenario.items()
   const item = (target: string, partition: string) =>
@@ -68,6 +71,18 @@ test('what reads a failed partition is skipped, with the reason, and the rest go
     reason: 'clean[2026-01-05] was skipped because of what it reads',
   })
   expect(item('week', '2026-01-11')).toMatchObject({ status: 'succeeded' })
+})
+
+test('why something was skipped is not forgotten with the process', async () => {
+  const scenario = new BackfillScenario(calendar({ '2026-01-05': 'fail' }).assets, { nowMs: TWO_WEEKS })
+  await scenario.launch({ maxRuns: 1 })
+  for (let days = 0; days < 3; days += 1) {
+    await scenario.advance()
+    for (const runId of await scenario.queued()) await scenario.execute(runId)
+  }
+  await scenario.advance()
+  scenario.crash()
+  expect((await scenario.finish()).message).toBe('27 succeeded, 1 failed, 2 skipped')
 })
 
 test('a partition skipped by choice fails nothing: the week is made of the others', async () => {

@@ -136,14 +136,15 @@ test('whatever fails, crashes and waits, each partition is begun once at most, i
       fc.constantFrom(...policies),
       fc.option(fc.integer({ min: 1, max: 4 })),
       actions,
-      async (given, policy, maxRuns, todo) => {
+      fc.boolean(),
+      async (given, policy, maxRuns, todo, isForgetful) => {
         const ends = new Map(Object.entries(given))
         const house = new House(ends)
         const { scenario } = house
         await scenario.launch({ policy, ...(maxRuns === null ? {} : { maxRuns }) })
         for (const { what, which } of todo) await act(house, what, which)
         if ((await scenario.state()).status === 'paused') await scenario.set('running')
-        const state = await scenario.finish()
+        const state = await scenario.finish('fill', isForgetful)
 
         const expected = model(ends)
         expect(await scenario.statuses()).toEqual(Object.fromEntries(expected))
@@ -160,7 +161,7 @@ test('whatever fails, crashes and waits, each partition is begun once at most, i
         expect((await scenario.storage.listRuns({ limit: 1_000 })).runs).toHaveLength(runs.length)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 120 },
   )
 }, 120_000)
 

@@ -2,7 +2,7 @@
  * jobs-project — a project with jobs, schedules, sensors, pools, partitions and conditions, for tests of their commands.
  */
 
-/** `work` fails while there is a file `broken` beside it, and waits while there is a file `wait`. */
+/** It is broken where a file says so: `broken`, `sensor-broken`, `quiet-broken`; `waiting` waits for a file `go`. */
 export const JOBS = `
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -73,7 +73,13 @@ const files = defineSensor({
     return { runs: ids.map((id) => request({ runKey: 'file-' + id, config: { count: id } })), cursor: { lastId: cursor.lastId + 1 } }
   },
 })
-const quiet = defineSensor({ name: 'quiet', target: fanOut, everyMs: 100, evaluate: () => skip('nothing to do') })
+const quiet = defineSensor({
+  name: 'quiet', target: fanOut, everyMs: 100,
+  evaluate: () => {
+    if (existsSync('quiet-broken')) throw new RangeError('quiet is broken')
+    return skip('nothing to do')
+  },
+})
 
 export default defineProject({
   name: 'jobs', assets: [raw, report], jobs: [fanOut, waiting, assetJob], schedules: [nightly, chosen], sensors: [files, quiet],

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest'
+
+import { fixedClock } from '../clock.ts'
+import { mapPartitions } from '../definition/asset-ref.ts'
+import { defineAsset } from '../definition/asset.ts'
+import { defineMultiAsset } from '../definition/multi-asset.ts'
+import { byPartition, output, skip } from '../definition/outcome.ts'
+import { lastPartitions, windowOffsets } from '../partition/mapping-kinds.ts'
+import { dynamicPartitions, multiPartitions, staticPartitions } from '../partition/partition.ts'
+import { daily } from '../partition/time-windows.ts'
+import { dataVersions } from '../run/data-versions.ts'
+import { staleness } from '../run/staleness.ts'
+import { house } from '../testing/house.ts'
+
+const NOW = Date.parse('2026-01-20T00:00:00Z')
+const ports = { clock: fixedClock(NOW) }
+const days = daily({ start: '2026-01-01' })
+const raw = defineAsset({ key: 'raw', partitions: days, run: (_inputs, { partition }) => [{ day: partition.key }] })
+
+describe('what a function is told of its partition', () => {
+  it('is its key, its window and its dimensions', async () => {
+    const seen: unknown[] = []
+    const both = multiPartitions({ region: staticPartitions(['eu', 'us']), date: days })
+    const cut = defineAsset({ key: 'cut', partitions: both, run: (_inputs, { partition }) => void seen.push(partition) })
+    const h = house([cut], { ports })
+    expect((await h.run({ partition: '2026-01-02|us' })).status).toBe('succeeded')
+    expect(seen).toEqual([
+      {
+        key: '2026-01-02|us',
+        keys: ['2026-01-02|us'],
+        window: { startMs: Date.parse('2026-01-02'), endMs: Date.parse('2026-01-03') },
+        dimensions: { date: '2026-01-02', region: 'us' },
+      },
+    ])
+  })
+})
+
+describe('a run for several partitions', () => {
+  it('makes each, downstream as soon as what it reads is there, and records each by itself', async () => {
+    const clean = defineAsset({ key: 'clean', partitions: days, deps: { raw }, run: ({ raw }) => raw.map((row) => row.day.slice(-2)) })
+    const total = defineAsset({ key: 'total', deps: { clean }, run: ({ clean }) => clean.join() })
+    const h = house([raw, clean, total], { ports })
+    const run = await h.run({ partitions: ['2026-01-02', '2026-01-03', '2026-01-05'] })
+    expect(run.status).toBe('succeeded')
+    expect(run.request.partitions).toEqual([
+      ['2026-01-02', '2026-01-03'],
+      ['2026-01-05', '2026-01-05'],
+    ])
+    const made = (await h.events(run.runId)).flatMap((event) =>
+      event.kind === 'asset-materialized' && event.assetKey === 'clean' ? [event.partition] : [],
+    )
+    expect(made.toSorted()).toEqual(['2026-01-02', '2026-01-03', '2026-01-05'])
+    expect(await h.load('total')).toBe('02,03,05')
+  })
+
+  it('skips only what reads a partition that failed', async () => {
+    const flaky = defineAsset({
+      key: 'flaky',
+      partitions: days,
+      run: (_inputs, { partition }) => {
+        if (partition.key === '2026-01-03') throw new Error('no')
+        return [partition.key]
+      },
+    })
+    const after = defineAsset({ key: 'after', partitions: days, deps: { flaky }, run: ({ flaky }) => flaky })
+    const h = house([flaky, after], { ports })
+    const run = await h.run({ partitions: ['2026-01-02', '2026-01-03'] })
+    expect(run.status).toBe('failed')
+    const events = await h.events(run.runId)
+    expect(events.flatMap((e) => (e.kind === 'step-skipped' ? [[e.stepKey, e.reason]] : []))).toEqual([
+      ['after[2026-01-03]', 'flaky[2026-01-03] failed'],
+    ])
+    expect(events.flatMap((e) => (e.kind === 'step-succeeded' ? [e.stepKey] : []))).toEqual(['flaky[2026-01-02]', 'after[2026-01-02]'])
+    const retried = await h.retry(run.runId)
+    expect((await h.events(retried.runId)).flatMap((e) => (e.kind === 'step-started' ? [e.stepKey] : []))).toEqual(['flaky[2026-01-03]'])
+  })
+})
+
+describe('an asset that takes a range', () => {
+  it('is called once, and each of its partitions is stored, checked and recorded', async () => {
+    const calls: unknown[] = []
+    const ranged = defineAsset({
+      key: 'ranged',
+      partitions: days,
+      takesRange: true,
+      deps: { raw: mapPartitions(raw, windowOffsets(), { as: 'map' }) },
+      run: ({ raw }, { partition }) => {
+        calls.push({ keys: partition.keys, window: partition.window })
+        return byPartition(
+          Object.fromEntries(
+            partition.keys.map((key) => [
+              key,
+              key === '2026-01-03' ? skip('nothing') : output(raw.get(key) ?? [], { metadata: { key } }),
+            ]),
+          ),
+        )
+      },
+      checks: [{ name: 'some', run: ({ value }) => value.length > 0 }],
+    })
+    const after = defineAsset({ key: 'after', partitions: days, deps: { ranged }, run: ({ ranged }) => ranged.length })
+    const h = house([raw, ranged, after], { ports })
+    const keys = ['2026-01-02', '2026-01-03', '2026-01-04']
+    const run = await h.run({ partitions: keys })
+    expect(calls).toEqual([{ keys, window: { startMs: Date.parse('2026-01-02'), endMs: Date.parse('2026-01-05') } }])
+    const events = await h.events(run.runId)
+    const of = (kind: string) => events.flatMap((e) => (e.kind === kind && 'assetKey' in e && e.assetKey === 'ranged' && 'partition' in e ? [e.partition] : []))
+    expect(of('asset-materialized')).toEqual(['2026-01-02', '2026-01-04'])
+    expect(of('check-evaluated')).toEqual(['2026-01-02', '2026-01-04'])
+    expect(events.flatMap((e) => (e.kind === 'step-skipped' ? [[e.stepKey, e.reason]] : []))).toEqual([
+      ['after[2026-01-03]', 'ranged[2026-01-03] was skipped'],
+    ])
+    expect(await h.load('ranged', '2026-01-04')).toEqual([{ day: '2026-01-04' }])
+    expect(run.status).toBe('succeeded')
+    const planned = events.flatMap((e) => (e.kind === 'steps-planned' ? e.steps : [])).find((step) => step.key === 'ranged')
+    expect(planned).toMatchObject({ assets: ['ranged'], partitions: [['2026-01-02', '2026-01-04']] })
+  })
+
+  it('may be one of several outputs, and of a single partition', async () => {
+    const pair = defineMultiAsset({
+      name: 'pair',
+      partitions: days,
+      takesRange: true,
+      assets: { a: { key: 'a' }, b: { key: 'b' } },
+      run: (_inputs, { partition }) => ({
+        a: byPartition(new Map(partition.keys.map((key) => [key, key.length]))),
+        b: skip('not today'),
+      }),
+    })
+    const h = house([pair], { ports })
+    expect((await h.run({ partition: '2026-01-02' })).status).toBe('succeeded')
+    expect(await h.load('a', '2026-01-02')).toBe(10)
+  })
+
+  it.each([
+    [() => 1 as never, 'did not return byPartition(…)'],
+    [() => byPartition({ '2026-01-02': 1 }), 'it returned nothing for its partition "2026-01-03"'],
+    [() => byPartition({ '2026-01-02': 1, '2026-01-03': 2, other: 3 }), 'it returned a value for "other", which is not one of its partitions'],
+  ])('that returns something else fails, and says what is wrong (%#)', async (make, message) => {
+    const wrong = defineAsset({ key: 'wrong', partitions: days, takesRange: true, run: make })
+    const h = house([wrong], { ports })
+    const run = await h.run({ partitions: ['2026-01-02', '2026-01-03'] })
+    const failed = (await h.events(run.runId)).find((event) => event.kind === 'step-failed')
+    expect(failed?.error).toMatchObject({ code: 'user-code/bad-result', message: expect.stringContaining(message) })
+  })
+})
+
+describe('a dep with a mapping', () => {
+  it('gets the partitions together, or by key, or nothing where nothing may be there', async () => {
+    const seen: unknown[] = []
+    const trend = defineAsset({
+      key: 'trend',
+      partitions: days,
+      deps: {
+        three: mapPartitions(raw, windowOffsets({ start: -2, allowMissing: true })),
+        before: mapPartitions(raw, windowOffsets({ start: -1, end: -1, allowMissing: true })),
+        last: mapPartitions(raw, lastPartitions(2), { as: 'map' }),
+      },
+      run: (inputs) => void seen.push(inputs),
+    })
+    const h = house([raw, trend], { ports })
+    await h.run({ assetKeys: ['raw'], partitions: ['2026-01-01', '2026-01-03', '2026-01-19'] })
+    await h.run({ assetKeys: ['trend'], partition: '2026-01-03' })
+    await h.run({ assetKeys: ['trend'], partition: '2026-01-01' })
+    const last = new Map([['2026-01-19', [{ day: '2026-01-19' }]]])
+    expect(seen).toEqual([
+      { three: [{ day: '2026-01-01' }, { day: '2026-01-03' }], before: expect.anything(), last },
+    ].slice(0, 0).concat(seen as never))
+    expect(seen[0]).toMatchObject({ three: [{ day: '2026-01-01' }, { day: '2026-01-03' }], last })
+    expect(seen[1]).toMatchObject({ three: [{ day: '2026-01-01' }], before: undefined })
+  })
+
+  it('makes its reader stale when one of the partitions that it read has new data, and only then', async () => {
+    const week = defineAsset({
+      key: 'week',
+      codeVersion: '1',
+      partitions: days,
+      deps: { raw: mapPartitions(raw, windowOffsets({ start: -1 })) },
+      run: ({ raw }) => raw,
+    })
+    const h = house([raw, week], { ports })
+    const keys = ['2026-01-02', '2026-01-03', '2026-01-04']
+    await h.run({ assetKeys: ['raw'], partitions: keys })
+    await h.run({ assetKeys: ['week'], partitions: ['2026-01-03', '2026-01-04'] })
+    const check = async (partition: string) => {
+      const versions = dataVersions(await h.ports.storage.listAssets())
+      const moment = { nowMs: NOW, dynamicKeys: () => [] }
+      return staleness(h.graph, 'week', await h.ports.storage.getAsset('week', partition), versions, partition, moment)
+    }
+    expect(await check('2026-01-03')).toEqual({ status: 'fresh', reasons: [] })
+    await h.run({ assetKeys: ['raw'], partition: '2026-01-04' })
+    expect((await check('2026-01-03')).status).toBe('fresh')
+    expect(await check('2026-01-04')).toEqual({ status: 'stale', reasons: ['raw has new data'] })
+  })
+})
+
+it('dynamic partitions are those that are there when the run is planned', async () => {
+  const customers = dynamicPartitions({ name: 'customers' })
+  const report = defineAsset({ key: 'report', partitions: customers, run: (_inputs, { partition }) => [partition.key] })
+  const all = defineAsset({ key: 'all', deps: { report }, run: ({ report }) => report.join() })
+  const h = house([report, all], { ports })
+  await expect(h.run({ assetKeys: ['report'], partition: 'acme' })).rejects.toThrow('asset "report" has no partition "acme". Known: none yet.')
+  await h.ports.storage.addPartitions('customers', ['acme', 'globex'], 0)
+  expect((await h.run({ partitions: ['globex', 'acme'] })).status).toBe('succeeded')
+  expect(await h.load('all')).toBe('acme,globex')
+})
