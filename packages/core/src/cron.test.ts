@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { cronTimes } from './cron.ts'
 
 const at = (text: string): number => Date.parse(text)
-const iso = (ms: number | undefined): string => (ms === undefined ? 'never' : new Date(ms).toISOString().replace('.000', ''))
+const iso = (ms: number | undefined): string =>
+  ms === undefined ? 'never' : new Date(ms).toISOString().replace('.000', '')
 
 /** Ticks after `from`, as many as are asked for. */
 function ticks(expression: string, timezone: string, from: string, count: number): string[] {
   const times = cronTimes('test', expression, timezone)
   const found: string[] = []
-  for (let ms: number | undefined = at(from); ms !== undefined && found.length < count; ) {
+  for (let ms: number | undefined = at(from); ms !== undefined && found.length < count;) {
     ms = times.next(ms)
     if (ms !== undefined) found.push(iso(ms))
   }
@@ -84,23 +85,36 @@ describe('a year of ticks', () => {
   ]
   const cases = ZONES.flatMap((zone) => rules.map((rule) => [zone, ...rule] as const))
 
-  it.each(cases)('%s, %s: exactly those that the rules name, in both directions', (timezone, expression, isDue, isFixed) => {
-    const times = cronTimes('test', expression, timezone)
-    const forward: number[] = []
-    for (let ms = times.next(YEAR[0]); ms !== undefined && ms < YEAR[1]; ms = times.next(ms)) forward.push(ms)
-    expect(forward.map(iso)).toEqual(expected(timezone, isDue, isFixed).map(iso))
-    const backward: number[] = []
-    for (let ms = times.previous(YEAR[1]); ms !== undefined && ms > YEAR[0]; ms = times.previous(ms)) backward.push(ms)
-    expect(backward.toReversed()).toEqual(forward)
-  })
+  it.each(cases)(
+    '%s, %s: exactly those that the rules name, in both directions',
+    (timezone, expression, isDue, isFixed) => {
+      const times = cronTimes('test', expression, timezone)
+      const forward: number[] = []
+      for (let ms = times.next(YEAR[0]); ms !== undefined && ms < YEAR[1]; ms = times.next(ms)) forward.push(ms)
+      expect(forward.map(iso)).toEqual(expected(timezone, isDue, isFixed).map(iso))
+      const backward: number[] = []
+      for (let ms = times.previous(YEAR[1]); ms !== undefined && ms > YEAR[0]; ms = times.previous(ms))
+        backward.push(ms)
+      expect(backward.toReversed()).toEqual(forward)
+    },
+  )
 })
 
 describe('a cron expression', () => {
   it('at a fixed time that is skipped comes at the first instant after, and one that comes twice only the first time', () => {
-    expect(ticks('30 2 * * *', 'Europe/Zurich', '2026-03-28T12:00:00Z', 2)).toEqual(['2026-03-29T01:00:00Z', '2026-03-30T00:30:00Z'])
-    expect(ticks('30 2 * * *', 'Europe/Zurich', '2026-10-24T12:00:00Z', 2)).toEqual(['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z'])
+    expect(ticks('30 2 * * *', 'Europe/Zurich', '2026-03-28T12:00:00Z', 2)).toEqual([
+      '2026-03-29T01:00:00Z',
+      '2026-03-30T00:30:00Z',
+    ])
+    expect(ticks('30 2 * * *', 'Europe/Zurich', '2026-10-24T12:00:00Z', 2)).toEqual([
+      '2026-10-25T00:30:00Z',
+      '2026-10-26T01:30:00Z',
+    ])
     expect(ticks('15 2 * * *', 'Australia/Lord_Howe', '2026-10-03T12:00:00Z', 1)).toEqual(['2026-10-03T15:30:00Z'])
-    expect(ticks('45 1 * * *', 'Australia/Lord_Howe', '2026-04-04T12:00:00Z', 2)).toEqual(['2026-04-04T14:45:00Z', '2026-04-05T15:15:00Z'])
+    expect(ticks('45 1 * * *', 'Australia/Lord_Howe', '2026-04-04T12:00:00Z', 2)).toEqual([
+      '2026-04-04T14:45:00Z',
+      '2026-04-05T15:15:00Z',
+    ])
   })
 
   it('has seconds in its sixth field, and names for what is common', () => {
@@ -143,25 +157,38 @@ describe('a cron expression', () => {
         fc.constant('*'),
         fc.integer({ min: least, max: most }).map(String),
         fc.integer({ min: 2, max: 12 }).map((step) => `*/${step}`),
-        fc.uniqueArray(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 3 }).map((list) => list.toSorted((a, b) => a - b).join(',')),
+        fc
+          .uniqueArray(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 3 })
+          .map((list) => list.toSorted((a, b) => a - b).join(',')),
       )
     const expression = fc
-      .tuple(field(0, 59), field(0, 23), fc.oneof(fc.constant('*'), field(1, 28)), fc.constantFrom('*', '3', '3,10,11'), fc.constantFrom('*', '0', '1-5'))
+      .tuple(
+        field(0, 59),
+        field(0, 23),
+        fc.oneof(fc.constant('*'), field(1, 28)),
+        fc.constantFrom('*', '3', '3,10,11'),
+        fc.constantFrom('*', '0', '1-5'),
+      )
       .map((fields) => fields.join(' '))
     fc.assert(
-      fc.property(expression, fc.constantFrom(...ZONES), fc.integer({ min: YEAR[0], max: YEAR[1] }), (cron, zone, from) => {
-        const times = cronTimes('test', cron, zone)
-        const next = times.next(from)
-        if (next === undefined) return
-        expect(next).toBeGreaterThan(from)
-        const before = times.previous(next)
-        if (before !== undefined) {
-          expect(before).toBeLessThanOrEqual(from)
-          expect(times.next(before)).toBe(next)
-        }
-        const after = times.next(next)
-        if (after !== undefined) expect(times.previous(after)).toBe(next)
-      }),
+      fc.property(
+        expression,
+        fc.constantFrom(...ZONES),
+        fc.integer({ min: YEAR[0], max: YEAR[1] }),
+        (cron, zone, from) => {
+          const times = cronTimes('test', cron, zone)
+          const next = times.next(from)
+          if (next === undefined) return
+          expect(next).toBeGreaterThan(from)
+          const before = times.previous(next)
+          if (before !== undefined) {
+            expect(before).toBeLessThanOrEqual(from)
+            expect(times.next(before)).toBe(next)
+          }
+          const after = times.next(next)
+          if (after !== undefined) expect(times.previous(after)).toBe(next)
+        },
+      ),
       { numRuns: 300 },
     )
   })

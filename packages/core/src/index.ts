@@ -31,13 +31,35 @@ export {
   staticMapping,
   windowOffsets,
 } from './partition/mapping-kinds.ts'
-export type { CustomMapping, DimensionMapping, MappingContext, PartitionMapping, WindowOffsets } from './partition/mapping-kinds.ts'
+export type {
+  CustomMapping,
+  DimensionMapping,
+  MappingContext,
+  PartitionMapping,
+  WindowOffsets,
+} from './partition/mapping-kinds.ts'
 export { defaultMapping, downstreamSet, upstreamSet } from './partition/mapping.ts'
 export { multiKey } from './partition/multi-key.ts'
 export { dimensionKeys, partitionContext } from './partition/partition-context.ts'
 export type { PartitionRanges } from './partition/partition-ranges.ts'
 export type { PartitionSet } from './partition/partition-set.ts'
-export { count as countPartitions, emptySet, fromKeyRanges, fullSet, has as hasPartition, indexesOf, indexSet, intersect, rangeSet, setOf, setOfRange, subtract, toKeyRanges, toKeys, union } from './partition/partition-set.ts'
+export {
+  count as countPartitions,
+  emptySet,
+  fromKeyRanges,
+  fullSet,
+  has as hasPartition,
+  indexesOf,
+  indexSet,
+  intersect,
+  rangeSet,
+  setOf,
+  setOfRange,
+  subtract,
+  toKeyRanges,
+  toKeys,
+  union,
+} from './partition/partition-set.ts'
 export type {
   Dimensions,
   DynamicPartitions,
@@ -51,7 +73,14 @@ export type {
 } from './partition/partition.ts'
 export { dynamicPartitions, keyFault, multiPartitions, staticPartitions } from './partition/partition.ts'
 export { samePartitions } from './partition/same-partitions.ts'
-export type { CronOptions, DailyOptions, HourlyOptions, MonthlyOptions, WeeklyOptions, WindowOptions } from './partition/time-windows.ts'
+export type {
+  CronOptions,
+  DailyOptions,
+  HourlyOptions,
+  MonthlyOptions,
+  WeeklyOptions,
+  WindowOptions,
+} from './partition/time-windows.ts'
 export { cronPartitions, daily, hourly, monthly, weekly, windowOfKey } from './partition/time-windows.ts'
 
 // Definitions
@@ -81,7 +110,15 @@ export type {
 export { COLUMN_SCHEMA, metadata, ROW_COUNT, TABLE_NAME, toMetadata, URI } from './definition/metadata.ts'
 export type { MultiAsset, OutputAsset } from './definition/multi-asset.ts'
 export { defineMultiAsset } from './definition/multi-asset.ts'
-export type { ByPartition, FailOptions, Output, OutputOptions, RetryRequested, Skip, StepFailure } from './definition/outcome.ts'
+export type {
+  ByPartition,
+  FailOptions,
+  Output,
+  OutputOptions,
+  RetryRequested,
+  Skip,
+  StepFailure,
+} from './definition/outcome.ts'
 export { byPartition, fail, output, retry, skip } from './definition/outcome.ts'
 export type { AnyAsset, Project, ProjectOptions } from './definition/project.ts'
 export { defineProject } from './definition/project.ts'
@@ -117,7 +154,14 @@ export type { JobRequestOptions, Request, RequestFor, RequestOptions } from './d
 export { isRequest, request } from './definition/request.ts'
 export type { RunAsk } from './definition/run-ask.ts'
 export type { RunRetryPolicy } from './definition/run-retry.ts'
-export type { CatchUp, Overlap, Schedule, ScheduleContext, ScheduleOptions, TypedSchedule } from './definition/schedule.ts'
+export type {
+  CatchUp,
+  Overlap,
+  Schedule,
+  ScheduleContext,
+  ScheduleOptions,
+  TypedSchedule,
+} from './definition/schedule.ts'
 export { defineSchedule } from './definition/schedule.ts'
 export type {
   PartitionKeys,
@@ -170,6 +214,7 @@ export type {
   RunFailureReason,
   RunOutcome,
   RunRequest,
+  RunStarted,
   StepEvent,
   StoredEvent,
 } from './event/event.ts'
@@ -215,11 +260,7 @@ export { staleBackfill, staleLease, staleTick, unknownBackfill } from './storage
 export { DEDUP_SCOPE } from './storage/storage.ts'
 export type { TickAdditions } from './storage/tick-record.ts'
 export { additionsOf, isSameSkip, joinSkips, tickBody } from './storage/tick-record.ts'
-export {
-  MAX_PRUNED,
-  MAX_ROWS_PER_PAGE,
-  pushJson,
-} from './storage/checks.ts'
+export { MAX_PRUNED, MAX_ROWS_PER_PAGE, pushJson } from './storage/checks.ts'
 export {
   checkLimit,
   checkNewRun,
@@ -329,6 +370,8 @@ export { evaluateScheduleTick } from './automation/evaluate-schedule.ts'
 export { evaluateSensorTick, validatePush } from './automation/evaluate-sensor.ts'
 export type { OverlapDecision } from './automation/overlap.ts'
 export { overlapDecision } from './automation/overlap.ts'
+export type { PartitionPart, PartitionStatus } from './automation/partition-status.ts'
+export { partitionStatus } from './automation/partition-status.ts'
 export type { EvaluationPorts } from './automation/ports.ts'
 export type { AskOrigin } from './automation/prepare-ask.ts'
 export { prepareAsk } from './automation/prepare-ask.ts'
@@ -337,7 +380,15 @@ export { decideQueue, describeWait, inOrder, MAX_CONCURRENT_RUNS } from './autom
 export type { RetryDecision } from './automation/run-retry.ts'
 export { isOverdue, lostDecision, overdueAtMs, retryDecision } from './automation/run-retry.ts'
 export { snapshotOf } from './automation/snapshot-of.ts'
-export { BACKFILL_TAG, checkUserTags, ORDER_TAG, PARTITION_TAG, SCHEDULE_TAG, SENSOR_TAG, TICK_TAG } from './automation/tags.ts'
+export {
+  BACKFILL_TAG,
+  checkUserTags,
+  ORDER_TAG,
+  PARTITION_TAG,
+  SCHEDULE_TAG,
+  SENSOR_TAG,
+  TICK_TAG,
+} from './automation/tags.ts'
 export type { WaitingState } from './automation/why-waiting.ts'
 export { readRuns, whyWaiting } from './automation/why-waiting.ts'
 

@@ -37,9 +37,17 @@ export function retries(ports: DaemonPorts, ring: () => void): Retries {
     const code = ports.projects.list().find(({ host }) => host.project === run?.request.project)
     if (decision === undefined || code === undefined) return
     if (decision.atMs > clock.nowMs()) return due.set(runId, decision.atMs)
+    if (await isOfCanceledBackfill(run)) return
     const { strategy, retryNumber } = decision
     const newRun = await code.host.prepareRetry({ runId, strategy, retryNumber, launchedBy: 'retry' })
     await storage.createRun({ ...newRun, runKey: { scope: 'retry', key: runId } })
+  }
+
+  const isOfCanceledBackfill = async (run: RunState | undefined): Promise<boolean> => {
+    const backfillId = run?.request.backfillId
+    if (backfillId === undefined) return false
+    const status = (await storage.getBackfill(backfillId))?.status
+    return status === 'canceling' || status === 'canceled'
   }
 
   const lookBack = async (): Promise<void> => {

@@ -9,6 +9,8 @@ import { executeRun, isFinished, LEASE_MS, restoreRun, toErrorRecord } from '@in
 import { cancelRun } from './cancel-run.ts'
 
 export interface QueuedOptions extends ExecuteOptions {
+  /** It is this process's already. */
+  readonly claim?: RunClaim
   /** Called each time that the run was refused a place in its pools. */
   readonly onWaiting?: () => void
 }
@@ -37,7 +39,7 @@ export async function executeQueued(
   runId: string,
   options: QueuedOptions,
 ): Promise<RunState | undefined> {
-  const claim = await claimWhenFree(ports, runId, options)
+  const claim = options.claim ?? (await claimWhenFree(ports, runId, options))
   if (claim === undefined) {
     const state = await ports.storage.getRun(runId)
     return state !== undefined && isFinished(state.status) ? state : undefined

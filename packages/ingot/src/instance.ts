@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import type {
   AssetGraph,
   Clock,
+  EvaluationPorts,
   ExecutePorts,
   LaunchRequest,
   Lease,
@@ -28,10 +29,12 @@ import type {
 import {
   buildGraph,
   checkExecuteOptions,
+  ConflictError,
   DefinitionError,
   idMaker,
   InvalidError,
   launchRun,
+  LEASE_MS,
   onlyStale,
   prepareAsk,
   prepareRun,
@@ -172,99 +175,21 @@ export async function openStores(
   options: OpenOptions = {},
 ): Promise<Instance> {
   const clock = options.clock ?? systemClock
-  const { instanceDirectory } = workspace
   const { durability } = workspace.storage
-  const storage = await openSqliteStorage({
-    path: databaseFile(workspace),
-    ...(durability === undefined ? {} : { durability }),
-  })
-  const logs = fileLogStore(join(instanceDirectory, 'logs'))
-  const env = options.env ?? process.env
-  const values = fileRunValues(join(instanceDirectory, 'run-values'))
+  const path = databaseFile(workspace)
+  const storage = await openSqliteStorage({ path, ...(durability === undefined ? {} : { durability }) })
+  const logs = fileLogStore(join(workspace.instanceDirectory, 'logs'))
   const newRunId = idMaker(clock)
-  const portsFor = (loaded: LoadedProject): ExecutePorts => ({
-    storage,
-    logs,
-    clock,
-    values,
-    random: Math.random,
-    env,
-    worker: workerIdentity(),
-    defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
-    isolation: isolatedRunner({ projectFile: loaded.file }),
-    ...(workspace.daemon.cancelGraceMs === undefined ? {} : { graceMs: workspace.daemon.cancelGraceMs }),
-  })
-  const evaluation = { storage, clock, env, random: Math.random, newRunId }
+  const evaluation = { storage, clock, env: options.env ?? process.env, random: Math.random, newRunId }
+  const stores: Stores = { workspace, projects, storage, logs, clock, evaluation }
   const daemons = () => aliveDaemons(storage, clock, probeProcess)
-  const loadedOf = (runId: string, project: string | undefined): LoadedProject => {
-    const loaded = projects.find((one) => one.project.name === project)
-    if (loaded === undefined) throw unknownProject(runId, project)
-    return loaded
-  }
-  const execute = async (loaded: LoadedProject, request: LaunchRequest, run: RunOptions): Promise<RunState> => {
-    checkExecuteOptions(run)
-    await storage.declarePools(workspace.daemon.pools)
-    const ports = portsFor(loaded)
-    const launched = await launchRun(ports, loaded.graph, newRunId(), request)
-    run.onLaunched?.(launched.runId)
-    return executeLaunched(ports, launched, run)
-  }
-  const queue = async (newRun: NewRun): Promise<Queued> => {
-    const created = await storage.createRun(newRun)
-    return created.kind === 'existed' ? { runId: created.runId, isNew: false } : { runId: newRun.runId, isNew: true }
-  }
-  const launch: Instance['launch'] = async (loaded, ask, launchedBy = 'script') => {
-    const asked = { ask: { kind: 'ingot/request', ...ask }, launchedBy } as const
-    const newRun = await prepareAsk(evaluation, loaded.graph, asked)
-    return newRun === undefined ? undefined : queue(newRun)
-  }
-  const executeHere: Instance['executeHere'] = async (runId, run = {}) => {
-    checkExecuteOptions(run)
-    const state = await storage.getRun(runId)
-    const loaded = loadedOf(runId, state?.request.project)
-    await storage.declarePools(workspace.daemon.pools)
-    return executeQueued(portsFor(loaded), loaded.graph, runId, run)
-  }
-  const toRetry = async (runId: string, retry: RetryOptions) => {
-    const { select, launchedBy = 'script' } = retry
-    const state = await storage.getRun(runId)
-    const strategy = select === undefined ? (retry.strategy ?? 'from-failure') : 'selection'
-    const loaded = projects.find((one) => one.project.name === state?.request.project)
-    const selected = select === undefined || loaded === undefined ? [] : selectedIn(loaded, state?.request, select)
-    const request = await retryRequest(storage, runId, strategy, launchedBy, selected)
-    return { request, loaded: loadedOf(runId, state?.request.project) }
-  }
   const instance: Instance = {
     workspace,
     projects,
     storage,
     logs,
-    async materialize(loaded, run = {}) {
-      if (run.partitions !== undefined) {
-        const queued = await launch(loaded, askOf(run), run.launchedBy)
-        if (queued === undefined) return undefined
-        run.onLaunched?.(queued.runId)
-        return executeHere(queued.runId, run)
-      }
-      const selected = selectAssets(run.select ?? '*', loaded.graph)
-      const part = run.partition === undefined ? {} : { partition: run.partition }
-      const assetKeys =
-        run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, part, clock.nowMs()) : selected
-      if (assetKeys.length === 0 && selected.length > 0) return undefined
-      return execute(loaded, toRequest('materialize', assetKeys, run), run)
-    },
-    observe: (loaded, run = {}) =>
-      execute(loaded, toRequest('observe', selectAssets(run.select ?? '*', loaded.graph), run), run),
-    async retry(runId, run = {}) {
-      const { request, loaded } = await toRetry(runId, run)
-      return execute(loaded, request, run)
-    },
-    launch,
-    async queueRetry(runId, run = {}) {
-      const { request, loaded } = await toRetry(runId, run)
-      return queue((await prepareRun(evaluation, loaded.graph, newRunId(), request)).newRun)
-    },
-    executeHere,
+    ...runsHere(stores),
+    ...runsQueued(stores),
     cancel: (runId, by, how = {}) => cancelRun({ storage, clock, worker: workerIdentity() }, runId, by, how),
     daemons,
     reap: async () => ((await daemons()).length > 0 ? [] : settleLostRuns(storage, clock, probeProcess)),
@@ -282,14 +207,140 @@ export async function openStores(
   }
 }
 
+interface Stores {
+  readonly workspace: Workspace
+  readonly projects: readonly LoadedProject[]
+  readonly storage: Storage
+  readonly logs: LogStore
+  readonly clock: Clock
+  readonly evaluation: EvaluationPorts
+}
+
+function portsFor({ workspace, storage, logs, clock, evaluation }: Stores, { file }: LoadedProject): ExecutePorts {
+  const { instanceDirectory, daemon } = workspace
+  return {
+    storage,
+    logs,
+    clock,
+    values: fileRunValues(join(instanceDirectory, 'run-values')),
+    random: Math.random,
+    env: evaluation.env,
+    worker: workerIdentity(),
+    defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
+    isolation: isolatedRunner({ projectFile: file }),
+    ...(daemon.cancelGraceMs === undefined ? {} : { graceMs: daemon.cancelGraceMs }),
+  }
+}
+
+function runsHere(stores: Stores): Pick<Instance, 'materialize' | 'observe' | 'retry' | 'executeHere'> {
+  const { storage, clock, evaluation, workspace } = stores
+  const begin = async (loaded: LoadedProject, run: HereOptions): Promise<ExecutePorts> => {
+    checkExecuteOptions(run)
+    await storage.declarePools(workspace.daemon.pools)
+    return portsFor(stores, loaded)
+  }
+  const execute = async (loaded: LoadedProject, request: LaunchRequest, run: RunOptions): Promise<RunState> => {
+    const ports = await begin(loaded, run)
+    const launched = await launchRun(ports, loaded.graph, evaluation.newRunId(), request)
+    run.onLaunched?.(launched.runId)
+    return executeLaunched(ports, launched, run)
+  }
+  /** Of what waits for its pools, too. It is this process's from the start: no daemon takes it. */
+  const executeNew = async (loaded: LoadedProject, newRun: NewRun, run: RunOptions): Promise<RunState | undefined> => {
+    const ports = await begin(loaded, run)
+    const claim = { owner: ports.worker, leaseEndsAtMs: clock.nowMs() + LEASE_MS, pools: poolsOf(newRun) }
+    const created = await storage.createRun({ ...newRun, claim })
+    run.onLaunched?.(newRun.runId)
+    const held = created.kind === 'created' && created.claim !== undefined ? { claim: created.claim } : {}
+    return executeQueued(ports, loaded.graph, newRun.runId, { ...run, ...held })
+  }
+  return {
+    async materialize(loaded, run = {}) {
+      if (run.partitions !== undefined) {
+        const asked = { ask: askOf(run), launchedBy: run.launchedBy ?? 'script' }
+        const newRun = await prepareAsk(evaluation, loaded.graph, asked)
+        return newRun === undefined ? undefined : executeNew(loaded, newRun, run)
+      }
+      const selected = selectAssets(run.select ?? '*', loaded.graph)
+      const part = run.partition === undefined ? {} : { partition: run.partition }
+      const assetKeys =
+        run.staleOnly === true ? await onlyStale(storage, loaded.graph, selected, part, clock.nowMs()) : selected
+      if (assetKeys.length === 0 && selected.length > 0) return undefined
+      return execute(loaded, toRequest('materialize', assetKeys, run), run)
+    },
+    observe: (loaded, run = {}) =>
+      execute(loaded, toRequest('observe', selectAssets(run.select ?? '*', loaded.graph), run), run),
+    async retry(runId, run = {}) {
+      const { request, loaded } = await toRetry(stores, runId, run)
+      if ((request.pools ?? []).length === 0) return execute(loaded, request, run)
+      const { newRun } = await prepareRun(evaluation, loaded.graph, evaluation.newRunId(), request)
+      const state = await executeNew(loaded, newRun, run)
+      if (state === undefined)
+        throw new ConflictError('conflict/stale-claim', `run ${newRun.runId} was taken by another process.`)
+      return state
+    },
+    async executeHere(runId, run = {}) {
+      const state = await storage.getRun(runId)
+      const loaded = loadedOf(stores, runId, state?.request.project)
+      return executeQueued(await begin(loaded, run), loaded.graph, runId, run)
+    },
+  }
+}
+
+function runsQueued(stores: Stores): Pick<Instance, 'launch' | 'queueRetry'> {
+  const { storage, evaluation } = stores
+  const queue = async (newRun: NewRun): Promise<Queued> => {
+    const created = await storage.createRun(newRun)
+    return created.kind === 'existed' ? { runId: created.runId, isNew: false } : { runId: newRun.runId, isNew: true }
+  }
+  return {
+    async launch(loaded, ask, launchedBy = 'script') {
+      const newRun = await prepareAsk(evaluation, loaded.graph, { ask: { kind: 'ingot/request', ...ask }, launchedBy })
+      return newRun === undefined ? undefined : queue(newRun)
+    },
+    async queueRetry(runId, run = {}) {
+      const { request, loaded } = await toRetry(stores, runId, run)
+      return queue((await prepareRun(evaluation, loaded.graph, evaluation.newRunId(), request)).newRun)
+    },
+  }
+}
+
+async function toRetry(
+  stores: Stores,
+  runId: string,
+  { select, launchedBy = 'script', strategy: wanted = 'from-failure' }: RetryOptions,
+): Promise<{ readonly request: LaunchRequest; readonly loaded: LoadedProject }> {
+  const { storage, projects } = stores
+  const state = await storage.getRun(runId)
+  const strategy = select === undefined ? wanted : 'selection'
+  const loaded = projects.find((one) => one.project.name === state?.request.project)
+  const selected = select === undefined || loaded === undefined ? [] : selectedIn(loaded, state?.request, select)
+  const request = await retryRequest(storage, runId, strategy, launchedBy, selected)
+  return { request, loaded: loadedOf(stores, runId, state?.request.project) }
+}
+
+function loadedOf({ projects }: Stores, runId: string, project: string | undefined): LoadedProject {
+  const loaded = projects.find((one) => one.project.name === project)
+  if (loaded !== undefined) return loaded
+  throw new InvalidError(
+    'invalid/no-project',
+    `run ${runId} belongs to project "${project ?? ''}", which is not loaded here. Run the command in its workspace.`,
+  )
+}
+
+function poolsOf({ events }: NewRun): readonly string[] {
+  return events.flatMap((event) => (event.kind === 'run-queued' ? (event.request.pools ?? []) : []))
+}
+
 /** Assets by their selection; the ops of a job are selected when its run is planned. */
 function selectedIn({ graph }: LoadedProject, request: RunRequest | undefined, select: string): readonly string[] {
   const isOfOps = request?.job !== undefined && request.assetCount === 0
   return isOfOps ? [select] : selectAssets(select, graph)
 }
 
-function askOf({ select = '*', partitions, staleOnly, config, tags }: RunOptions): Omit<RunAsk, 'kind'> {
+function askOf({ select = '*', partitions, staleOnly, config, tags }: RunOptions): RunAsk {
   return {
+    kind: 'ingot/request',
     assets: select,
     ...(partitions === undefined ? {} : { partitions }),
     ...(staleOnly === undefined ? {} : { staleOnly }),
@@ -308,11 +359,4 @@ function toRequest(action: 'materialize' | 'observe', assetKeys: readonly string
     ...(run.partition === undefined ? {} : { partition: run.partition }),
     ...(run.tags === undefined ? {} : { tags: run.tags }),
   }
-}
-
-function unknownProject(runId: string, project: string | undefined): InvalidError {
-  return new InvalidError(
-    'invalid/no-project',
-    `run ${runId} belongs to project "${project ?? ''}", which is not loaded here. Run the command in its workspace.`,
-  )
 }

@@ -4,7 +4,12 @@ export { executeJob } from '@ingot/core/testing'
 export type { FixedClock, Materialized, MaterializeOptions } from '@ingot/core/testing'
 export { fixedClock, materialize, memoryIo, memoryLogStore, memoryStorage } from '@ingot/core/testing'
 export type { EphemeralInstance, EphemeralOptions } from '@ingot/core/testing'
-export type { EvaluatedSchedule, EvaluatedSensor, EvaluateScheduleOptions, EvaluateSensorOptions } from '@ingot/core/testing'
+export type {
+  EvaluatedSchedule,
+  EvaluatedSensor,
+  EvaluateScheduleOptions,
+  EvaluateSensorOptions,
+} from '@ingot/core/testing'
 export { ephemeralInstance, evaluateSchedule, evaluateSensor } from '@ingot/core/testing'
 export type {
   AutomationScenario,

@@ -66,7 +66,7 @@ interface Sight {
 
 const NOTHING: Sight = { subject: undefined, place: undefined }
 // Native code, and a wait for another thread, cannot be stopped: then nothing is known.
-const LOOK_MS = 1_000
+const LOOK_MS = 2_000
 
 async function look(): Promise<Sight> {
   const session = new Session()

@@ -100,7 +100,9 @@ export function defineAsset<
   const P extends PartitionsDefinition | undefined = undefined,
   Range extends boolean = false,
   Accepted = unknown,
->(options: AssetOptions<Key, Value, L, Deps, S, R, P, Range, Accepted>): Asset<Key, Value, L, ConfigInputOf<S>, R, KeyOf<P>> {
+>(
+  options: AssetOptions<Key, Value, L, Deps, S, R, P, Range, Accepted>,
+): Asset<Key, Value, L, ConfigInputOf<S>, R, KeyOf<P>> {
   const spec = toSpec(options.key, options, {
     partitions: options.partitions,
     io: options.io,
@@ -146,7 +148,10 @@ export function toStep(
 ): StepDefinition {
   if (options.retry !== undefined) checkRetryPolicy(`asset "${key}"`, options.retry)
   if (parts.takesRange && Object.values(parts.outputs).every((spec) => spec.partitions === undefined)) {
-    throw new DefinitionError('definition/bad-asset', `asset "${key}" takes a range of partitions and has none. Give it \`partitions\`.`)
+    throw new DefinitionError(
+      'definition/bad-asset',
+      `asset "${key}" takes a range of partitions and has none. Give it \`partitions\`.`,
+    )
   }
   const { timeoutMs } = options
   if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs > 0)) {

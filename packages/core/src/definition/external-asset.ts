@@ -26,15 +26,20 @@ export interface ExternalAsset<out Value = unknown, out L extends LayerOf = Laye
   readonly observe: ((context: StepContext) => unknown) | undefined
 }
 
-interface ExternalAssetOptions<L extends LayerOf, R extends AnyResources, P extends PartitionsDefinition | undefined>
-  extends AssetFacts<L> {
+interface ExternalAssetOptions<
+  L extends LayerOf,
+  R extends AnyResources,
+  P extends PartitionsDefinition | undefined,
+> extends AssetFacts<L> {
   readonly key: string
   readonly partitions?: P
   /** Loads its value for the assets that depend on it. */
   readonly io?: IoManager
   readonly resources?: R
   /** Makes the asset observable. */
-  readonly observe?: (context: StepContext<undefined, ResourceValues<R>, PartitionContext<P>>) => MaybePromise<Observation>
+  readonly observe?: (
+    context: StepContext<undefined, ResourceValues<R>, PartitionContext<P>>,
+  ) => MaybePromise<Observation>
 }
 
 /** The value's type cannot be inferred from code that is elsewhere; say it: `defineExternalAsset<Row[]>()({ … })`. */

@@ -2,11 +2,7 @@
  * The type promises of partitions. Each `@ts-expect-error` is a promise: the compiler must refuse the line below it.
  * Checked by `npm run check`; nothing here runs.
  */
-import {
-  allPartitions,
-  lastPartitions,
-  windowOffsets,
-} from '../partition/mapping-kinds.ts'
+import { allPartitions, lastPartitions, windowOffsets } from '../partition/mapping-kinds.ts'
 import { multiKey } from '../partition/multi-key.ts'
 import type { PartitionsDefinition, TimeWindow } from '../partition/partition.ts'
 import { dynamicPartitions, multiPartitions, staticPartitions } from '../partition/partition.ts'

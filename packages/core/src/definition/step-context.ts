@@ -25,8 +25,14 @@ export interface StepContext<Config = unknown, Resources = Readonly<Record<strin
 }
 
 /** What a function knows of its partition: `undefined` without partitions; with `takesRange`, of all that it makes. */
-export type PartitionContext<P extends PartitionsDefinition | undefined, Range extends boolean = false> =
-  P extends PartitionsDefinition ? (Range extends true ? PartitionRange<P['~partition']> : P['~partition']) : undefined
+export type PartitionContext<
+  P extends PartitionsDefinition | undefined,
+  Range extends boolean = false,
+> = P extends PartitionsDefinition
+  ? Range extends true
+    ? PartitionRange<P['~partition']>
+    : P['~partition']
+  : undefined
 
 /** The type of the keys; `never` without partitions. */
 export type KeyOf<P extends PartitionsDefinition | undefined> = P extends PartitionsDefinition ? P['~key'] : never

@@ -10,18 +10,28 @@ import { dynamicPartitions, multiPartitions, staticPartitions } from '../partiti
 import { daily } from '../partition/time-windows.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import { staleness } from '../run/staleness.ts'
+import type { House } from '../testing/house.ts'
 import { house } from '../testing/house.ts'
+import { ioContext } from '../testing/io-manager-contract.ts'
 
 const NOW = Date.parse('2026-01-20T00:00:00Z')
 const ports = { clock: fixedClock(NOW) }
 const days = daily({ start: '2026-01-01' })
 const raw = defineAsset({ key: 'raw', partitions: days, run: (_inputs, { partition }) => [{ day: partition.key }] })
 
+/** What the run's IO manager has. */
+const load = ({ ports }: House, assetKey: string, partition?: string) =>
+  ports.defaultIo.load(ioContext({ assetKey, partition }))
+
 describe('what a function is told of its partition', () => {
   it('is its key, its window and its dimensions', async () => {
     const seen: unknown[] = []
     const both = multiPartitions({ region: staticPartitions(['eu', 'us']), date: days })
-    const cut = defineAsset({ key: 'cut', partitions: both, run: (_inputs, { partition }) => void seen.push(partition) })
+    const cut = defineAsset({
+      key: 'cut',
+      partitions: both,
+      run: (_inputs, { partition }) => void seen.push(partition),
+    })
     const h = house([cut], { ports })
     expect((await h.run({ partition: '2026-01-02|us' })).status).toBe('succeeded')
     expect(seen).toEqual([
@@ -37,7 +47,12 @@ describe('what a function is told of its partition', () => {
 
 describe('a run for several partitions', () => {
   it('makes each, downstream as soon as what it reads is there, and records each by itself', async () => {
-    const clean = defineAsset({ key: 'clean', partitions: days, deps: { raw }, run: ({ raw }) => raw.map((row) => row.day.slice(-2)) })
+    const clean = defineAsset({
+      key: 'clean',
+      partitions: days,
+      deps: { raw },
+      run: ({ raw }) => raw.map((row) => row.day.slice(-2)),
+    })
     const total = defineAsset({ key: 'total', deps: { clean }, run: ({ clean }) => clean.join() })
     const h = house([raw, clean, total], { ports })
     const run = await h.run({ partitions: ['2026-01-02', '2026-01-03', '2026-01-05'] })
@@ -49,8 +64,8 @@ describe('a run for several partitions', () => {
     const made = (await h.events(run.runId)).flatMap((event) =>
       event.kind === 'asset-materialized' && event.assetKey === 'clean' ? [event.partition] : [],
     )
-    expect(made.toSorted()).toEqual(['2026-01-02', '2026-01-03', '2026-01-05'])
-    expect(await h.load('total')).toBe('02,03,05')
+    expect(new Set(made)).toEqual(new Set(['2026-01-02', '2026-01-03', '2026-01-05']))
+    expect(await load(h, 'total')).toBe('02,03,05')
   })
 
   it('skips only what reads a partition that failed', async () => {
@@ -70,9 +85,14 @@ describe('a run for several partitions', () => {
     expect(events.flatMap((e) => (e.kind === 'step-skipped' ? [[e.stepKey, e.reason]] : []))).toEqual([
       ['after[2026-01-03]', 'flaky[2026-01-03] failed'],
     ])
-    expect(events.flatMap((e) => (e.kind === 'step-succeeded' ? [e.stepKey] : []))).toEqual(['flaky[2026-01-02]', 'after[2026-01-02]'])
+    expect(events.flatMap((e) => (e.kind === 'step-succeeded' ? [e.stepKey] : []))).toEqual([
+      'flaky[2026-01-02]',
+      'after[2026-01-02]',
+    ])
     const retried = await h.retry(run.runId)
-    expect((await h.events(retried.runId)).flatMap((e) => (e.kind === 'step-started' ? [e.stepKey] : []))).toEqual(['flaky[2026-01-03]'])
+    expect((await h.events(retried.runId)).flatMap((e) => (e.kind === 'step-started' ? [e.stepKey] : []))).toEqual([
+      'flaky[2026-01-03]',
+    ])
   })
 })
 
@@ -103,15 +123,20 @@ describe('an asset that takes a range', () => {
     const run = await h.run({ partitions: keys })
     expect(calls).toEqual([{ keys, window: { startMs: Date.parse('2026-01-02'), endMs: Date.parse('2026-01-05') } }])
     const events = await h.events(run.runId)
-    const of = (kind: string) => events.flatMap((e) => (e.kind === kind && 'assetKey' in e && e.assetKey === 'ranged' && 'partition' in e ? [e.partition] : []))
+    const of = (kind: string) =>
+      events.flatMap((e) =>
+        e.kind === kind && 'assetKey' in e && e.assetKey === 'ranged' && 'partition' in e ? [e.partition] : [],
+      )
     expect(of('asset-materialized')).toEqual(['2026-01-02', '2026-01-04'])
     expect(of('check-evaluated')).toEqual(['2026-01-02', '2026-01-04'])
     expect(events.flatMap((e) => (e.kind === 'step-skipped' ? [[e.stepKey, e.reason]] : []))).toEqual([
       ['after[2026-01-03]', 'ranged[2026-01-03] was skipped'],
     ])
-    expect(await h.load('ranged', '2026-01-04')).toEqual([{ day: '2026-01-04' }])
+    expect(await load(h, 'ranged', '2026-01-04')).toEqual([{ day: '2026-01-04' }])
     expect(run.status).toBe('succeeded')
-    const planned = events.flatMap((e) => (e.kind === 'steps-planned' ? e.steps : [])).find((step) => step.key === 'ranged')
+    const planned = events
+      .flatMap((e) => (e.kind === 'steps-planned' ? e.steps : []))
+      .find((step) => step.key === 'ranged')
     expect(planned).toMatchObject({ assets: ['ranged'], partitions: [['2026-01-02', '2026-01-04']] })
   })
 
@@ -128,13 +153,16 @@ describe('an asset that takes a range', () => {
     })
     const h = house([pair], { ports })
     expect((await h.run({ partition: '2026-01-02' })).status).toBe('succeeded')
-    expect(await h.load('a', '2026-01-02')).toBe(10)
+    expect(await load(h, 'a', '2026-01-02')).toBe(10)
   })
 
   it.each([
     [() => 1 as never, 'did not return byPartition(…)'],
     [() => byPartition({ '2026-01-02': 1 }), 'it returned nothing for its partition "2026-01-03"'],
-    [() => byPartition({ '2026-01-02': 1, '2026-01-03': 2, other: 3 }), 'it returned a value for "other", which is not one of its partitions'],
+    [
+      () => byPartition({ '2026-01-02': 1, '2026-01-03': 2, other: 3 }),
+      'it returned a value for "other", which is not one of its partitions',
+    ],
   ])('that returns something else fails, and says what is wrong (%#)', async (make, message) => {
     const wrong = defineAsset({ key: 'wrong', partitions: days, takesRange: true, run: make })
     const h = house([wrong], { ports })
@@ -158,15 +186,16 @@ describe('a dep with a mapping', () => {
       run: (inputs) => void seen.push(inputs),
     })
     const h = house([raw, trend], { ports })
-    await h.run({ assetKeys: ['raw'], partitions: ['2026-01-01', '2026-01-03', '2026-01-19'] })
+    await h.run({ assetKeys: ['raw'], partitions: ['2026-01-01', '2026-01-02', '2026-01-19'] })
     await h.run({ assetKeys: ['trend'], partition: '2026-01-03' })
     await h.run({ assetKeys: ['trend'], partition: '2026-01-01' })
     const last = new Map([['2026-01-19', [{ day: '2026-01-19' }]]])
-    expect(seen).toEqual([
-      { three: [{ day: '2026-01-01' }, { day: '2026-01-03' }], before: expect.anything(), last },
-    ].slice(0, 0).concat(seen as never))
-    expect(seen[0]).toMatchObject({ three: [{ day: '2026-01-01' }, { day: '2026-01-03' }], last })
-    expect(seen[1]).toMatchObject({ three: [{ day: '2026-01-01' }], before: undefined })
+    expect(seen[0]).toEqual({
+      three: [{ day: '2026-01-01' }, { day: '2026-01-02' }],
+      before: [{ day: '2026-01-02' }],
+      last,
+    })
+    expect(seen[1]).toEqual({ three: [{ day: '2026-01-01' }], before: undefined, last })
   })
 
   it('makes its reader stale when one of the partitions that it read has new data, and only then', async () => {
@@ -198,8 +227,10 @@ it('dynamic partitions are those that are there when the run is planned', async 
   const report = defineAsset({ key: 'report', partitions: customers, run: (_inputs, { partition }) => [partition.key] })
   const all = defineAsset({ key: 'all', deps: { report }, run: ({ report }) => report.join() })
   const h = house([report, all], { ports })
-  await expect(h.run({ assetKeys: ['report'], partition: 'acme' })).rejects.toThrow('asset "report" has no partition "acme". Known: none yet.')
+  await expect(h.run({ assetKeys: ['report'], partition: 'acme' })).rejects.toThrow(
+    'asset "report" has no partition "acme". Known: none yet.',
+  )
   await h.ports.storage.addPartitions('customers', ['acme', 'globex'], 0)
   expect((await h.run({ partitions: ['globex', 'acme'] })).status).toBe('succeeded')
-  expect(await h.load('all')).toBe('acme,globex')
+  expect(await load(h, 'all')).toBe('acme,globex')
 })

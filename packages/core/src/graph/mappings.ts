@@ -22,7 +22,8 @@ export function mappingLookup(nodes: ReadonlyMap<string, AssetNode>): MappingOf 
 function findMapping(reader: AssetNode | undefined, source: AssetNode | undefined): PartitionMapping | undefined {
   const downstream = reader?.spec.partitions
   const upstream = source?.spec.partitions
-  if (reader?.step === undefined || source === undefined || downstream === undefined || upstream === undefined) return undefined
+  if (reader?.step === undefined || source === undefined || downstream === undefined || upstream === undefined)
+    return undefined
   const mappings = readsOf(reader.step, source.key).map((mapping) => mapping ?? defaultMapping(downstream, upstream))
   const [first] = mappings
   return mappings.length <= 1 ? (first ?? defaultMapping(downstream, upstream)) : { kind: 'any', mappings }

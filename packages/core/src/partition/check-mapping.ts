@@ -17,7 +17,9 @@ export function mappingFault(
     case 'custom':
       return undefined
     case 'last':
-      return Number.isInteger(mapping.count) && mapping.count >= 1 ? undefined : 'lastPartitions takes a whole number from 1'
+      return Number.isInteger(mapping.count) && mapping.count >= 1
+        ? undefined
+        : 'lastPartitions takes a whole number from 1'
     case 'keys':
       return unknownKey(upstream, mapping.keys)
     case 'static':
@@ -53,7 +55,13 @@ function staticFault(
   upstream: PartitionsDefinition,
 ): string | undefined {
   const own = Object.keys(keys)
-  return unknownKey(downstream, own) ?? unknownKey(upstream, own.flatMap((key) => staticKeys(keys, key)))
+  return (
+    unknownKey(downstream, own) ??
+    unknownKey(
+      upstream,
+      own.flatMap((key) => staticKeys(keys, key)),
+    )
+  )
 }
 
 /** Only of static partitions it is known at load which keys there are. */
@@ -61,7 +69,9 @@ function unknownKey(definition: PartitionsDefinition, keys: readonly string[]): 
   if (definition.kind !== 'static') return undefined
   const known = new Set(definition.keys)
   const unknown = keys.find((key) => !known.has(key))
-  return unknown === undefined ? undefined : `there is no partition "${unknown}" among ${definition.keys.slice(0, 5).join(', ')}`
+  return unknown === undefined
+    ? undefined
+    : `there is no partition "${unknown}" among ${definition.keys.slice(0, 5).join(', ')}`
 }
 
 function dimensionFault(

@@ -36,7 +36,9 @@ function ask(rule: CustomMapping['upstream'], context: MappingContext, key: stri
 }
 
 function fault(key: string, what: string, cause?: unknown): UserCodeError {
-  return new UserCodeError('user-code/mapping-threw', `a custom partition mapping, asked for "${key}", ${what}.`, { cause })
+  return new UserCodeError('user-code/mapping-threw', `a custom partition mapping, asked for "${key}", ${what}.`, {
+    cause,
+  })
 }
 
 type Inverse = ReadonlyMap<number, readonly number[]>

@@ -19,7 +19,9 @@ type Axis = readonly [name: string, partitions: PartitionsDefinition]
 /** One dimension that is read. `from` is undefined where all of it is. */
 interface Thread {
   readonly upstream: PartitionsDefinition
-  readonly from: { readonly at: number; readonly downstream: PartitionsDefinition; readonly mapping: PartitionMapping } | undefined
+  readonly from:
+    | { readonly at: number; readonly downstream: PartitionsDefinition; readonly mapping: PartitionMapping }
+    | undefined
 }
 
 export function dimensionsAbove(mapping: Composed, ends: MappingEnds, key: string, rules: MappingRules): Reading {
@@ -95,7 +97,9 @@ function product(sets: readonly PartitionSet[], sizes: readonly number[]): Parti
     const size = block
     ranges = isWhole
       ? set.ranges.map(([from, to]) => [from * size, to * size + size - 1] as const)
-      : [...indexesOf(set)].flatMap((index) => inner.map(([from, to]) => [index * size + from, index * size + to] as const))
+      : [...indexesOf(set)].flatMap((index) =>
+          inner.map(([from, to]) => [index * size + from, index * size + to] as const),
+        )
     block *= sizes[at] ?? 0
   }
   return { ranges: touching(ranges) }

@@ -61,7 +61,9 @@ function cronOrSimpler(cron: string, common: Common, times: () => ReturnType<typ
   if (minute === '' || step !== undefined) return cronGrid({ ...common, times: times() })
   const minuteMs = Number(minute) * MINUTE_MS
   if (hour === '*') {
-    return isDaily ? clockGrid({ ...common, periodMs: HOUR_MS, phaseMs: minuteMs }) : cronGrid({ ...common, times: times() })
+    return isDaily
+      ? clockGrid({ ...common, periodMs: HOUR_MS, phaseMs: minuteMs })
+      : cronGrid({ ...common, times: times() })
   }
   const timeMs = Number(hour) * HOUR_MS + minuteMs
   if (isDaily) return calendarGrid({ ...common, every: 'day', timeMs, day: 0 })

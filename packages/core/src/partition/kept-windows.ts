@@ -38,9 +38,20 @@ function make(definition: TimeWindowPartitions): KeptWindows {
   const expressions = exclusions.filter((one) => typeof one === 'string' && isCron(one))
   const listed = listedRaws(grid, exclusions)
   if (expressions.length === 0) return withoutListed(listed)
-  const crons = expressions.map((expression) => cronTimes('exclusions', String(expression), timezone))
+  const isTick = expressions.map((expression) => tickTest(String(expression), timezone))
   const isListed = new Set(listed)
-  return withoutMatching(grid, (raw, startMs) => isListed.has(raw) || crons.some((cron) => cron.next(startMs - 1) === startMs))
+  // Every one is asked, so that each goes on with the windows.
+  return withoutMatching(grid, (raw, startMs) => isTick.map((test) => test(startMs)).includes(true) || isListed.has(raw))
+}
+
+/** Whether an instant is a tick; to be asked of ever later ones, which spares most of the looking. */
+function tickTest(expression: string, timezone: string): (ms: number) => boolean {
+  const times = cronTimes('exclusions', expression, timezone)
+  let next: number | undefined = Number.NEGATIVE_INFINITY
+  return (ms) => {
+    if (next !== undefined && next < ms) next = times.next(ms - 1)
+    return next === ms
+  }
 }
 
 function listedRaws(grid: Grid, exclusions: TimeWindowPartitions['exclusions']): readonly number[] {

@@ -75,7 +75,14 @@ function fieldsOf(localMs: number): Readonly<Record<Field, number>> {
 }
 
 /** Undefined for a date or a time of day that there is not. */
-function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | undefined {
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | undefined {
   const ms = Date.UTC(year, month - 1, day, hour, minute, second)
   const back = fieldsOf(ms)
   const isReal = back.Y === year && back.m === month && back.d === day
@@ -100,7 +107,9 @@ export function parseTime(text: string): ParsedTime | undefined {
   if (match === null) return undefined
   const [, year, month, day = '1', hour = '0', minute = '0', second = '0', offset] = match
   const localMs = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
-  return localMs === undefined ? undefined : { localMs, offsetMs: offset === undefined ? undefined : parseOffset(offset) }
+  return localMs === undefined
+    ? undefined
+    : { localMs, offsetMs: offset === undefined ? undefined : parseOffset(offset) }
 }
 
 /** `+01:00` */

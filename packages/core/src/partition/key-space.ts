@@ -43,7 +43,13 @@ function makeSpace(definition: PartitionsDefinition, moment: PartitionMoment): K
     case 'time-window':
       return timeSpace(definition, moment)
     case 'multi':
-      return multiSpace(dimensionsOf(definition).map(([name, one]) => ({ name, isGrowing: one.kind !== 'static', space: keySpace(one, moment) })))
+      return multiSpace(
+        dimensionsOf(definition).map(([name, one]) => ({
+          name,
+          isGrowing: one.kind !== 'static',
+          space: keySpace(one, moment),
+        })),
+      )
     default:
       throw new Error(`unhandled partitions ${JSON.stringify(definition satisfies never)}`)
   }
@@ -52,7 +58,9 @@ function makeSpace(definition: PartitionsDefinition, moment: PartitionMoment): K
 /** The sets whose keys a moment must know. */
 export function dynamicNames(definition: PartitionsDefinition): readonly string[] {
   if (definition.kind === 'dynamic') return [definition.name]
-  return definition.kind === 'multi' ? [...new Set(dimensionsOf(definition).flatMap(([, one]) => dynamicNames(one)))] : []
+  return definition.kind === 'multi'
+    ? [...new Set(dimensionsOf(definition).flatMap(([, one]) => dynamicNames(one)))]
+    : []
 }
 
 const SHOWN = 5
@@ -73,8 +81,5 @@ export function checkPartitionKey(
 ): void {
   const space = keySpace(partitions, moment)
   if (space.indexOf(key) !== undefined) return
-  throw new InvalidError(
-    'invalid/unknown-partition',
-    `${what} has no partition "${key}". Known: ${someKeys(space)}.`,
-  )
+  throw new InvalidError('invalid/unknown-partition', `${what} has no partition "${key}". Known: ${someKeys(space)}.`)
 }

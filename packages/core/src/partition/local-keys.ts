@@ -12,7 +12,10 @@ export function localKeys({
   format,
   startOf,
   firstFrom,
-}: { readonly zone: Zone; readonly format: KeyFormat } & Pick<Grid, 'startOf' | 'firstFrom'>): Pick<Grid, 'keyOf' | 'indexOf'> {
+}: { readonly zone: Zone; readonly format: KeyFormat } & Pick<Grid, 'startOf' | 'firstFrom'>): Pick<
+  Grid,
+  'keyOf' | 'indexOf'
+> {
   const keyOf = (index: number): string | undefined => {
     const startMs = startOf(index)
     if (startMs === undefined) return undefined

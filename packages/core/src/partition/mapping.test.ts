@@ -24,10 +24,20 @@ const NOW = { nowMs: Date.parse('2026-01-20T00:00:00Z'), dynamicKeys: () => ['c1
 const days = daily({ start: '2026-01-01' })
 const regions = staticPartitions(['eu', 'us', 'asia'])
 
-function read(mapping: PartitionMapping, down: PartitionsDefinition, up: PartitionsDefinition, key: string): readonly string[] {
+function read(
+  mapping: PartitionMapping,
+  down: PartitionsDefinition,
+  up: PartitionsDefinition,
+  key: string,
+): readonly string[] {
   return toKeys(keySpace(up, NOW), upstreamSet(mapping, down, up, NOW, key))
 }
-function readers(mapping: PartitionMapping, down: PartitionsDefinition, up: PartitionsDefinition, key: string): readonly string[] {
+function readers(
+  mapping: PartitionMapping,
+  down: PartitionsDefinition,
+  up: PartitionsDefinition,
+  key: string,
+): readonly string[] {
   return toKeys(keySpace(down, NOW), downstreamSet(mapping, down, up, NOW, key))
 }
 const missing = (mapping: PartitionMapping, down: PartitionsDefinition, up: PartitionsDefinition, key: string) =>
@@ -46,7 +56,9 @@ describe('without a mapping of their own', () => {
     expect(readers(mapping, weeks, days, '2026-01-04')).toEqual(['2026-01-04'])
     // In the other direction, a day reads its week: once there is that week.
     expect(read(defaultMapping(days, weeks), days, weeks, '2026-01-14')).toEqual(['2026-01-11'])
-    expect(missing(defaultMapping(days, weeks), days, weeks, '2026-01-19')).toBe('the window 2026-01-18T00:00:00.000Z to 2026-01-25T00:00:00.000Z')
+    expect(missing(defaultMapping(days, weeks), days, weeks, '2026-01-19')).toBe(
+      'the window 2026-01-18T00:00:00.000Z to 2026-01-25T00:00:00.000Z',
+    )
     expect(missing(defaultMapping(days, weeks), days, weeks, '2026-01-02')).toMatch(/^the window 2026-01-02/)
   })
 
@@ -59,10 +71,17 @@ describe('without a mapping of their own', () => {
 
   it('one in several dimensions is read by the dimension, or dimensions, that both have', () => {
     const both = multiPartitions({ date: days, region: regions })
-    expect(read(defaultMapping(days, both), days, both, '2026-01-02')).toEqual(['2026-01-02|eu', '2026-01-02|us', '2026-01-02|asia'])
+    expect(read(defaultMapping(days, both), days, both, '2026-01-02')).toEqual([
+      '2026-01-02|eu',
+      '2026-01-02|us',
+      '2026-01-02|asia',
+    ])
     expect(read(defaultMapping(both, regions), both, regions, '2026-01-02|us')).toEqual(['us'])
     const more = multiPartitions({ date: days, region: regions, size: staticPartitions(['s', 'm']) })
-    expect(read(defaultMapping(both, more), both, more, '2026-01-02|us')).toEqual(['2026-01-02|us|s', '2026-01-02|us|m'])
+    expect(read(defaultMapping(both, more), both, more, '2026-01-02|us')).toEqual([
+      '2026-01-02|us|s',
+      '2026-01-02|us|m',
+    ])
     expect(read(defaultMapping(more, both), more, both, '2026-01-02|us|m')).toEqual(['2026-01-02|us'])
   })
 
@@ -107,14 +126,21 @@ describe('a mapping', () => {
 
   it('of dimensions says of each from which it follows', () => {
     const both = multiPartitions({ date: days, region: regions })
-    const shifted = dimensionMappings({ date: windowOffsets({ start: -1, end: -1 }), region: staticMapping({ eu: 'us', us: 'eu', asia: 'asia' }) })
+    const shifted = dimensionMappings({
+      date: windowOffsets({ start: -1, end: -1 }),
+      region: staticMapping({ eu: 'us', us: 'eu', asia: 'asia' }),
+    })
     expect(read(shifted, both, both, '2026-01-05|eu')).toEqual(['2026-01-04|us'])
     expect(readers(shifted, both, both, '2026-01-04|us')).toEqual(['2026-01-05|eu'])
     expect(missing(shifted, both, both, '2026-01-01|eu')).toMatch(/before the first one/)
   })
 
   it('whose rule throws, or names what is no list of keys, says so', () => {
-    const broken = customMapping({ upstream: () => { throw new Error('oh') } })
+    const broken = customMapping({
+      upstream: () => {
+        throw new Error('oh')
+      },
+    })
     expect(() => read(broken, regions, regions, 'eu')).toThrow('a custom partition mapping, asked for "eu", threw: oh')
     const wrong = customMapping({ upstream: () => 'eu' as never })
     expect(() => read(wrong, regions, regions, 'eu')).toThrow('did not return a list of keys')
@@ -129,7 +155,14 @@ const windowed = fc.constantFrom<PartitionsDefinition>(
   daily({ start: '2026-01-05', end: '2026-01-15', timezone: 'Europe/Zurich' }),
   daily({ start: '2026-01-01', exclusions: ['* * * * 0,6'], endOffset: 1 }),
 )
-const flat = fc.oneof(windowed, fc.constantFrom<PartitionsDefinition>(regions, staticPartitions(['us', 'x', 'eu']), dynamicPartitions({ name: 'customers' })))
+const flat = fc.oneof(
+  windowed,
+  fc.constantFrom<PartitionsDefinition>(
+    regions,
+    staticPartitions(['us', 'x', 'eu']),
+    dynamicPartitions({ name: 'customers' }),
+  ),
+)
 const multi = fc.constantFrom<PartitionsDefinition>(
   multiPartitions({ date: days, region: regions }),
   multiPartitions({ a: regions, date: weekly({ start: '2026-01-01' }), z: dynamicPartitions({ name: 'customers' }) }),
@@ -141,7 +174,9 @@ interface Case {
   readonly up: PartitionsDefinition
   readonly mapping: PartitionMapping
 }
-const offsets = fc.record({ start: fc.integer({ min: -3, max: 3 }), end: fc.integer({ min: -3, max: 3 }) }).map((one) => windowOffsets(one))
+const offsets = fc
+  .record({ start: fc.integer({ min: -3, max: 3 }), end: fc.integer({ min: -3, max: 3 }) })
+  .map((one) => windowOffsets(one))
 const simple = fc.constantFrom<PartitionMapping>(
   identity(),
   allPartitions(),
@@ -149,16 +184,30 @@ const simple = fc.constantFrom<PartitionMapping>(
   lastPartitions(4),
   specificPartitions(['us', '2026-01-06']),
   staticMapping({ eu: ['us', 'c1'], us: 'eu', '2026-01-06': ['us', '2026-01-07'] }),
-  customMapping({ upstream: (key, { upstream }) => [...upstream.keys()].filter((one) => (one.length + key.length) % 3 === 0) }),
+  customMapping({
+    upstream: (key, { upstream }) => [...upstream.keys()].filter((one) => (one.length + key.length) % 3 === 0),
+  }),
 )
 const cases: fc.Arbitrary<Case> = fc.oneof(
   fc.record({ down: windowed, up: windowed, mapping: offsets }),
   fc.record({ down: flat, up: flat, mapping: simple }),
-  fc.tuple(fc.oneof(flat, multi), fc.oneof(flat, multi)).map(([down, up]) => ({ down, up, mapping: defaultMapping(down, up) })),
+  fc
+    .tuple(fc.oneof(flat, multi), fc.oneof(flat, multi))
+    .map(([down, up]) => ({ down, up, mapping: defaultMapping(down, up) })),
   fc.record({ down: multi, up: flat, mapping: simple.map((one) => dimension('date', one)) }),
   fc.record({ down: flat, up: multi, mapping: simple.map((one) => dimension('date', one)) }),
-  fc.record({ down: multi, up: multi, mapping: fc.tuple(simple, simple).map(([a, b]) => dimensionMappings({ date: a, region: { from: 'date', mapping: b } })) }),
-  fc.record({ down: flat, up: flat, mapping: fc.tuple(simple, simple).map((mappings): PartitionMapping => ({ kind: 'any', mappings })) }),
+  fc.record({
+    down: multi,
+    up: multi,
+    mapping: fc
+      .tuple(simple, simple)
+      .map(([a, b]) => dimensionMappings({ date: a, region: { from: 'date', mapping: b } })),
+  }),
+  fc.record({
+    down: flat,
+    up: flat,
+    mapping: fc.tuple(simple, simple).map((mappings): PartitionMapping => ({ kind: 'any', mappings })),
+  }),
 )
 
 it('any mapping: one partition is in what another reads exactly when that one is among its readers', () => {
@@ -177,7 +226,8 @@ it('any mapping: one partition is in what another reads exactly when that one is
           expect(from).toBeGreaterThan((set.ranges[n - 1]?.[1] ?? -2) + 1)
         }
       }
-      for (const one of toKeys(above, reads)) expect(has(downstreamSet(mapping, down, up, NOW, one), i % below.size)).toBe(true)
+      for (const one of toKeys(above, reads))
+        expect(has(downstreamSet(mapping, down, up, NOW, one), i % below.size)).toBe(true)
     }),
     { numRuns: 600 },
   )

@@ -56,7 +56,10 @@ export function defaultMapping(downstream: PartitionsDefinition, upstream: Parti
   if (downstream.kind === 'multi' && upstream.kind === 'multi') {
     const shared = dimensionsOf(upstream).filter(([name, one]) => samePartitions(downstream.dimensions[name], one))
     if (shared.length > 0) {
-      return { kind: 'dimensions', of: Object.fromEntries(shared.map(([name]) => [name, { mapping: { kind: 'identity' } }])) }
+      return {
+        kind: 'dimensions',
+        of: Object.fromEntries(shared.map(([name]) => [name, { mapping: { kind: 'identity' } }])),
+      }
     }
     return { kind: 'all' }
   }

@@ -33,7 +33,15 @@ describe('a set of partitions', () => {
       fc.property(indexes, indexes, indexes, (x, y, z) => {
         const [a, b, c] = [x, y, z].map((one) => indexSet(one))
         const [p, q, r] = [x, y, z].map((one) => new Set(one))
-        if (a === undefined || b === undefined || c === undefined || p === undefined || q === undefined || r === undefined) return
+        if (
+          a === undefined ||
+          b === undefined ||
+          c === undefined ||
+          p === undefined ||
+          q === undefined ||
+          r === undefined
+        )
+          return
         expect(list(a)).toEqual(sorted(p))
         expect(list(union(a, b, c))).toEqual(sorted(p.union(q).union(r)))
         expect(list(intersect(a, b))).toEqual(sorted(p.intersection(q)))

@@ -51,7 +51,7 @@ export function union(...sets: readonly PartitionSet[]): PartitionSet {
 
 export function intersect(a: PartitionSet, b: PartitionSet): PartitionSet {
   const ranges: Range[] = []
-  for (let i = 0, j = 0; ; ) {
+  for (let i = 0, j = 0; ;) {
     const [left, right] = [a.ranges[i], b.ranges[j]]
     if (left === undefined || right === undefined) return { ranges }
     const from = Math.max(left[0], right[0])
@@ -112,7 +112,7 @@ export function toKeys(space: KeySpace, { ranges }: PartitionSet): readonly stri
 export function toKeyRanges(space: KeySpace, { ranges }: PartitionSet): PartitionRanges {
   return ranges.flatMap(([from, to]) => {
     const named: (readonly [string, string])[] = []
-    for (let start = from; start <= to; ) {
+    for (let start = from; start <= to;) {
       const blockEnd = (Math.floor(start / space.steadyRun) + 1) * space.steadyRun - 1
       const end = Number.isFinite(blockEnd) ? Math.min(to, blockEnd) : to
       named.push([space.keyAt(start) ?? '', space.keyAt(end) ?? ''])
@@ -129,7 +129,8 @@ export function fromKeyRanges(space: KeySpace, ranges: PartitionRanges): Partiti
 function requiredIndex(space: KeySpace, key: string): number {
   const index = space.indexOf(key)
   if (index !== undefined) return index
-  const known = space.size === 0 ? 'There are none yet' : `They go from "${space.keyAt(0)}" to "${space.keyAt(space.size - 1)}"`
+  const known =
+    space.size === 0 ? 'There are none yet' : `They go from "${space.keyAt(0)}" to "${space.keyAt(space.size - 1)}"`
   throw new InvalidError('invalid/unknown-partition', `there is no partition "${key}". ${known}.`)
 }
 

@@ -152,7 +152,11 @@ export function multiPartitions<const D extends Dimensions>(dimensions: D): Mult
 }
 
 /** The dimensions in the order in which their keys stand in a key. */
-export function dimensionsOf({ dimensions }: { readonly dimensions: Dimensions }): readonly (readonly [string, PartitionsDefinition])[] {
+export function dimensionsOf({
+  dimensions,
+}: {
+  readonly dimensions: Dimensions
+}): readonly (readonly [string, PartitionsDefinition])[] {
   return Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 

@@ -21,7 +21,11 @@ export interface KeySpace {
 }
 
 /** Shared by spaces that have `keyAt`. */
-export function* keysBetween(space: Pick<KeySpace, 'keyAt' | 'size'>, from = 0, to: number = space.size - 1): Generator<string> {
+export function* keysBetween(
+  space: Pick<KeySpace, 'keyAt' | 'size'>,
+  from = 0,
+  to: number = space.size - 1,
+): Generator<string> {
   for (let index = Math.max(0, from); index <= to; index += 1) {
     const key = space.keyAt(index)
     if (key === undefined) return

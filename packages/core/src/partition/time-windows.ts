@@ -98,7 +98,13 @@ export function windowOfKey(definition: TimeWindowPartitions, key: string): Time
 type Every = TimeWindowPartitions['every']
 type Offsets = MinuteOption & HourOption & { readonly dayOffset?: number }
 
-const NAMES: Readonly<Record<Every, string>> = { hour: 'hourly', day: 'daily', week: 'weekly', month: 'monthly', cron: 'cron' }
+const NAMES: Readonly<Record<Every, string>> = {
+  hour: 'hourly',
+  day: 'daily',
+  week: 'weekly',
+  month: 'monthly',
+  cron: 'cron',
+}
 
 function make(every: Every, options: WindowOptions & Offsets, cron: string, format: string): TimeWindowPartitions {
   const what = `${NAMES[every]} partitions`
@@ -192,7 +198,10 @@ function checkExclusions(what: string, definition: TimeWindowPartitions): void {
         ? grid.indexOf(exclusion) !== undefined
         : grid.startOf(grid.firstFrom(exclusion)) === exclusion
     if (!isKnown) {
-      throw bad(what, `the exclusion ${JSON.stringify(exclusion)} is neither a cron expression, nor a key of theirs, nor the instant at which a window begins`)
+      throw bad(
+        what,
+        `the exclusion ${JSON.stringify(exclusion)} is neither a cron expression, nor a key of theirs, nor the instant at which a window begins`,
+      )
     }
   }
 }

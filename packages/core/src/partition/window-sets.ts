@@ -19,7 +19,10 @@ export function windowsAbove({ start, end, allowMissing }: WindowMapping, ends: 
   const to = up.lastBeginningBefore(window.endMs) + end
   const set = rangeSet(Math.max(from, 0), Math.min(to, up.size - 1))
   const isMissing =
-    from < 0 || to >= up.size || (start <= 0 && beginsTooEarly(ends.upstream, window)) || (end >= 0 && endsTooLate(ends.upstream, window))
+    from < 0 ||
+    to >= up.size ||
+    (start <= 0 && beginsTooEarly(ends.upstream, window)) ||
+    (end >= 0 && endsTooLate(ends.upstream, window))
   return { set, missing: !allowMissing && isMissing ? describeMissing(up, window, from, to) : undefined }
 }
 

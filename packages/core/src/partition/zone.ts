@@ -117,7 +117,9 @@ function offsetReader(timeZone: string): (ms: number) => number {
     second: 'numeric',
   })
   return (ms) => {
-    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (format.format(ms).match(/\d+/g) ?? []).map(Number)
+    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
+      format.format(ms).match(/\d+/g) ?? []
+    ).map(Number)
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1_000) * 1_000
   }
 }

@@ -19,7 +19,9 @@ const cut = defineAsset({
   key: 'cut',
   partitions,
   run: (_inputs, { partition }) => partition.key,
-  checks: [{ name: 'named', run: ({ value: key }, { partition }) => key === (partition as { key?: string } | undefined)?.key }],
+  checks: [
+    { name: 'named', run: ({ value: key }, { partition }) => key === (partition as { key?: string } | undefined)?.key },
+  ],
 })
 const bare = defineAsset({ key: 'bare', run: () => 1 })
 
@@ -31,7 +33,9 @@ describe('a run that evaluates checks', () => {
     const run = await one.run({ action: 'check', assetKeys: ['a/plain', 'bare'] })
     expect(run).toMatchObject({ status: 'succeeded', materializedCount: 0, checksPassed: 1, checksFailed: 1 })
     const events = await one.events(run.runId)
-    expect(events.filter((event) => event.kind === 'check-evaluated').map(({ check, passed }) => [check, passed])).toEqual([
+    expect(
+      events.filter((event) => event.kind === 'check-evaluated').map(({ check, passed }) => [check, passed]),
+    ).toEqual([
       ['one', false],
       ['gate', true],
     ])

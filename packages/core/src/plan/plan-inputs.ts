@@ -30,7 +30,11 @@ export interface Read {
   readonly source: PartitionsDefinition | undefined
 }
 
-export function readsOf(graph: AssetGraph, step: StepDefinition, partitions: PartitionsDefinition | undefined): readonly Read[] {
+export function readsOf(
+  graph: AssetGraph,
+  step: StepDefinition,
+  partitions: PartitionsDefinition | undefined,
+): readonly Read[] {
   const read = (name: string | undefined, assetKey: string, given: PartitionMapping | undefined): Read => {
     const source = graph.nodes.get(assetKey)?.spec.partitions
     const isMapped = partitions !== undefined && source !== undefined
@@ -86,7 +90,11 @@ export class ReadPlanner {
   }
 
   /** Undefined: the whole. */
-  #setOf({ key, partitions }: Group, { name, assetKey, mapping, source }: Read, keys: readonly string[]): PartitionSet | undefined {
+  #setOf(
+    { key, partitions }: Group,
+    { name, assetKey, mapping, source }: Read,
+    keys: readonly string[],
+  ): PartitionSet | undefined {
     if (mapping === undefined || source === undefined || partitions === undefined) return undefined
     const ends = { downstream: partitions, upstream: source, moment: this.#moment }
     const sets = keys.map((one) => {

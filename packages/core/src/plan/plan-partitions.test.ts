@@ -87,7 +87,12 @@ describe('a run for several partitions', () => {
 
 describe('partitions that follow by a mapping', () => {
   it('within the run wait for what it makes, and read the rest from before', () => {
-    const week = defineAsset({ key: 'week', partitions: days, deps: { raw: mapPartitions(raw, windowOffsets({ start: -2 })) }, run: () => 1 })
+    const week = defineAsset({
+      key: 'week',
+      partitions: days,
+      deps: { raw: mapPartitions(raw, windowOffsets({ start: -2 })) },
+      run: () => 1,
+    })
     const made = plan([raw, week], { partitions: ['2026-01-04', '2026-01-05'] })
     expect(waits(made)['week[2026-01-05]']).toEqual(['raw[2026-01-04]', 'raw[2026-01-05]'])
     expect(stepOf(made, 'week[2026-01-05]')?.inputs).toEqual([
@@ -102,7 +107,11 @@ describe('partitions that follow by a mapping', () => {
     const trend = defineAsset({
       key: 'trend',
       partitions: days,
-      deps: { today: raw, before: mapPartitions(raw, windowOffsets({ start: -1, end: -1, allowMissing: true })), each: mapPartitions(raw, lastPartitions(2), { as: 'map' }) },
+      deps: {
+        today: raw,
+        before: mapPartitions(raw, windowOffsets({ start: -1, end: -1, allowMissing: true })),
+        each: mapPartitions(raw, lastPartitions(2), { as: 'map' }),
+      },
       run: () => 1,
     })
     const made = plan([raw, trend], { partition: '2026-01-01' })
@@ -122,13 +131,23 @@ describe('partitions that follow by a mapping', () => {
     expect(up.steps[0]?.key).toBe('events[2026-01-02-00:00]')
     expect(waits(up)['day']).toHaveLength(24)
     const regions = staticPartitions(['eu', 'us'])
-    const both = defineAsset({ key: 'both', partitions: multiPartitions({ date: days, region: regions }), deps: { day }, run: () => [1] })
+    const both = defineAsset({
+      key: 'both',
+      partitions: multiPartitions({ date: days, region: regions }),
+      deps: { day },
+      run: () => [1],
+    })
     const down = plan([events, day, both], { assetKeys: ['day', 'both'], partition: '2026-01-02' })
     expect(waits(down)).toEqual({ day: [], 'both[2026-01-02|eu]': ['day'], 'both[2026-01-02|us]': ['day'] })
   })
 
   it('of which none follows are an error that says what to do', () => {
-    const weeks = defineAsset({ key: 'weeks', partitions: weekly({ start: '2026-01-01' }), deps: { raw }, run: () => 1 })
+    const weeks = defineAsset({
+      key: 'weeks',
+      partitions: weekly({ start: '2026-01-01' }),
+      deps: { raw },
+      run: () => 1,
+    })
     expect(plan([raw, weeks], { partition: '2026-01-06' }).steps.map((step) => step.key)).toEqual(['raw', 'weeks'])
     expect(() => plan([raw, weeks], { partition: '2026-01-19' })).toThrow(
       'asset "weeks" has no partition "2026-01-19", and none of its partitions follows from them by what is selected with it. It has 2026-01-04, 2026-01-11.',
@@ -152,12 +171,55 @@ describe('a mapping that cannot be', () => {
   const regions = staticPartitions(['eu', 'us'])
   const sold = defineAsset({ key: 'sold', partitions: regions, run: () => 1 })
   it.each([
-    [() => defineAsset({ key: 'a', partitions: days, deps: { whole: mapPartitions(whole, allPartitions()) }, run: () => 1 }), 'that one has no partitions'],
-    [() => defineAsset({ key: 'a', deps: { sold: mapPartitions(sold, lastPartitions(2)) }, run: () => 1 }), 'only allPartitions() fits'],
-    [() => defineAsset({ key: 'a', partitions: days, deps: { sold: mapPartitions(sold, windowOffsets()) }, run: () => 1 }), 'windowOffsets is for two assets in time windows'],
-    [() => defineAsset({ key: 'a', partitions: regions, deps: { sold: mapPartitions(sold, staticMapping({ eu: 'asia' })) }, run: () => 1 }), 'there is no partition "asia" among eu, us'],
-    [() => defineAsset({ key: 'a', partitions: days, deps: { sold: mapPartitions(sold, dimension('region')) }, run: () => 1 }), 'neither of the two has dimensions'],
-    [() => defineAsset({ key: 'a', partitions: regions, deps: { sold: mapPartitions(sold, lastPartitions(0)) }, run: () => 1 }), 'takes a whole number from 1'],
+    [
+      () =>
+        defineAsset({
+          key: 'a',
+          partitions: days,
+          deps: { whole: mapPartitions(whole, allPartitions()) },
+          run: () => 1,
+        }),
+      'that one has no partitions',
+    ],
+    [
+      () => defineAsset({ key: 'a', deps: { sold: mapPartitions(sold, lastPartitions(2)) }, run: () => 1 }),
+      'only allPartitions() fits',
+    ],
+    [
+      () =>
+        defineAsset({ key: 'a', partitions: days, deps: { sold: mapPartitions(sold, windowOffsets()) }, run: () => 1 }),
+      'windowOffsets is for two assets in time windows',
+    ],
+    [
+      () =>
+        defineAsset({
+          key: 'a',
+          partitions: regions,
+          deps: { sold: mapPartitions(sold, staticMapping({ eu: 'asia' })) },
+          run: () => 1,
+        }),
+      'there is no partition "asia" among eu, us',
+    ],
+    [
+      () =>
+        defineAsset({
+          key: 'a',
+          partitions: days,
+          deps: { sold: mapPartitions(sold, dimension('region')) },
+          run: () => 1,
+        }),
+      'neither of the two has dimensions',
+    ],
+    [
+      () =>
+        defineAsset({
+          key: 'a',
+          partitions: regions,
+          deps: { sold: mapPartitions(sold, lastPartitions(0)) },
+          run: () => 1,
+        }),
+      'takes a whole number from 1',
+    ],
   ] as const)('is found at load (%#)', (make, message) => {
     expect(() => buildGraph(defineProject({ name: 'p', assets: [whole, sold, make()] }))).toThrow(message)
   })
@@ -168,15 +230,27 @@ it('50,000 steps are planned well within a second', () => {
   const parts = staticPartitions(keys)
   const assets: ReturnType<typeof make>[] = []
   const make = (i: number, deps: readonly AssetRef[]) =>
-    defineAsset({ key: `a${i}`, partitions: parts, deps: Object.fromEntries(deps.map((dep) => ['dep', dep])), run: () => 1 })
+    defineAsset({
+      key: `a${i}`,
+      partitions: parts,
+      deps: Object.fromEntries(deps.map((dep) => ['dep', dep])),
+      run: () => 1,
+    })
   for (let i = 0; i < 5; i += 1) assets.push(make(i, assets.slice(-1)))
   const startedMs = performance.now()
   expect(plan(assets, { partitions: keys }).steps).toHaveLength(50_000)
   expect(performance.now() - startedMs).toBeLessThan(2_000)
   const many = hourly({ start: '2020-01-01', timezone: 'Europe/Zurich' })
   const hours = defineAsset({ key: 'hours', partitions: many, run: () => 1 })
-  const next = defineAsset({ key: 'next', partitions: many, deps: { hours: mapPartitions(hours, windowOffsets({ start: -1, allowMissing: true })) }, run: () => 1 })
+  const next = defineAsset({
+    key: 'next',
+    partitions: many,
+    deps: { hours: mapPartitions(hours, windowOffsets({ start: -1, allowMissing: true })) },
+    run: () => 1,
+  })
   const again = performance.now()
-  expect(plan([hours, next], { partitionRanges: [['2020-01-01-00:00', '2022-11-06-00:00']] }).steps.length).toBeGreaterThan(49_000)
+  expect(
+    plan([hours, next], { partitionRanges: [['2020-01-01-00:00', '2022-11-06-00:00']] }).steps.length,
+  ).toBeGreaterThan(49_000)
   expect(performance.now() - again).toBeLessThan(4_000)
 })

@@ -135,7 +135,13 @@ function toMaking(graph: AssetGraph, group: Group): Making {
   const [node] = nodes
   if (step === undefined) {
     if (node?.external === undefined) throw new Error(`"${group.key}" cannot be observed`)
-    return { group, reads: [], work: { kind: 'observe', asset: node.external }, outputs: [['value', node.key]], checks: [] }
+    return {
+      group,
+      reads: [],
+      work: { kind: 'observe', asset: node.external },
+      outputs: [['value', node.key]],
+      checks: [],
+    }
   }
   checkWhole(step, nodes)
   const madeKeys = new Set(nodes.map(({ key }) => key))
@@ -143,7 +149,9 @@ function toMaking(graph: AssetGraph, group: Group): Making {
     group,
     reads: readsOf(graph, step, partitions),
     work: { kind: 'materialize', definition: step },
-    outputs: Object.entries(step.outputs).flatMap(([name, { key }]) => (madeKeys.has(key) ? [[name, key] as const] : [])),
+    outputs: Object.entries(step.outputs).flatMap(([name, { key }]) =>
+      madeKeys.has(key) ? [[name, key] as const] : [],
+    ),
     checks: nodes.flatMap(({ checks }) => checks),
   }
 }

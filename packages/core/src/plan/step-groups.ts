@@ -65,7 +65,8 @@ export function groupSets(
     sets.set(group, isFound ? found.set : ownKeys(group, keys, moment, unknown))
   }
   const [strange] = unknown
-  if (strange !== undefined) checkPartitionKey(`asset "${first.nodes[0]?.key ?? ''}"`, first.partitions, strange, moment)
+  if (strange !== undefined)
+    checkPartitionKey(`asset "${first.nodes[0]?.key ?? ''}"`, first.partitions, strange, moment)
   const makers = new Map(groups.flatMap((group) => group.nodes.map((node) => [node.key, group] as const)))
   const fill = (group: Group, find: (group: Group) => PartitionSet): void => {
     const known = sets.get(group)
@@ -98,7 +99,13 @@ function ownKeys(
 
 type Makers = ReadonlyMap<string, Group>
 
-function fromAbove(graph: AssetGraph, group: Group, makers: Makers, sets: GroupSets, moment: PartitionMoment): PartitionSet {
+function fromAbove(
+  graph: AssetGraph,
+  group: Group,
+  makers: Makers,
+  sets: GroupSets,
+  moment: PartitionMoment,
+): PartitionSet {
   const reads = group.nodes.flatMap((node) => graph.upstream(node.key).map((source) => [node.key, source] as const))
   const found = reads.map(([reader, source]) => {
     const maker = makers.get(source)
@@ -112,7 +119,13 @@ function fromAbove(graph: AssetGraph, group: Group, makers: Makers, sets: GroupS
   return union(...found)
 }
 
-function fromBelow(graph: AssetGraph, group: Group, makers: Makers, sets: GroupSets, moment: PartitionMoment): PartitionSet {
+function fromBelow(
+  graph: AssetGraph,
+  group: Group,
+  makers: Makers,
+  sets: GroupSets,
+  moment: PartitionMoment,
+): PartitionSet {
   const reads = group.nodes.flatMap((node) => graph.downstream(node.key).map((reader) => [reader, node.key] as const))
   const found = reads.map(([reader, source]) => {
     const maker = makers.get(reader)
@@ -140,9 +153,14 @@ function exampleKey(partitions: PartitionsDefinition, moment: PartitionMoment): 
   return space.keyAt(partitions.kind === 'time-window' ? space.size - 1 : 0)
 }
 
-function notMapped({ nodes: [node], partitions }: Group, keys: readonly string[], moment: PartitionMoment): InvalidError {
+function notMapped(
+  { nodes: [node], partitions }: Group,
+  keys: readonly string[],
+  moment: PartitionMoment,
+): InvalidError {
   const known = partitions === undefined ? '' : ` It has ${someKeys(keySpace(partitions, moment))}.`
-  const asked = keys.length === 1 ? `partition "${keys[0]}"` : `any of the ${keys.length} partitions asked for, like "${keys[0]}"`
+  const asked =
+    keys.length === 1 ? `partition "${keys[0]}"` : `any of the ${keys.length} partitions asked for, like "${keys[0]}"`
   return new InvalidError(
     'invalid/partition-not-mapped',
     `asset "${node?.key ?? ''}" has no ${asked}, and none of its partitions follows from them by what is selected with it.` +

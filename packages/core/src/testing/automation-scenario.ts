@@ -7,11 +7,8 @@
  *          `tick` evaluates once, now. `advance` moves time and evaluates whenever something is due, as a daemon does.
  *          Runs take no time. What a tick asks for is made before it returns, unless `isQueued` says otherwise.
  */
-import { automationRef } from '../automation/automation-ref.ts'
 import type { AutomationOutcome } from '../automation/code-host.ts'
 import type { Explanation } from '../automation/condition/explanation.ts'
-import type { AutomationEvaluator } from '../automation/evaluator/automation-evaluator.ts'
-import { automationEvaluator } from '../automation/evaluator/automation-evaluator.ts'
 import { prepareAsk } from '../automation/prepare-ask.ts'
 import { request } from '../definition/request.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
@@ -27,6 +24,7 @@ import { assetKind } from '../graph/node.ts'
 import { LEASE_MS } from '../run/claim.ts'
 import type { RunState } from '../run/run-state.ts'
 import type { Storage } from '../storage/storage.ts'
+import { AutomationTicker } from './automation-ticker.ts'
 import type { EphemeralPorts, PortOptions } from './ephemeral-ports.ts'
 import { ephemeralPorts } from './ephemeral-ports.ts'
 
@@ -34,6 +32,8 @@ export interface AutomationScenarioOptions extends PortOptions, Partial<Omit<Pro
   readonly assets: readonly AnyAsset[]
   /** When it begins; 2026-01-01 in UTC unless given. */
   readonly startAt?: number | string
+  /** In memory unless given; closed with the scenario. */
+  readonly storage?: Storage
 }
 
 /** What one evaluation asked for. */
@@ -77,16 +77,15 @@ export interface AutomationScenario extends AsyncDisposable {
 const DEFAULT_START = Date.UTC(2026, 0, 1)
 
 export async function automationScenario(options: AutomationScenarioOptions): Promise<AutomationScenario> {
-  const { startAt = DEFAULT_START, resources, env, io, ...project } = options
+  const { startAt = DEFAULT_START, resources, env, io, storage, ...project } = options
   const given = {
     ...(resources === undefined ? {} : { resources }),
     ...(env === undefined ? {} : { env }),
     ...(io === undefined ? {} : { io }),
   }
-  const ports = ephemeralPorts(instant(startAt), given)
+  const ports = { ...ephemeralPorts(instant(startAt), given), ...(storage === undefined ? {} : { storage }) }
   const house = new ScenarioHouse(ports, project)
-  await ports.storage.setInstigator(house.ref, { runningSinceMs: ports.clock.nowMs() })
-  await house.tick(false)
+  await house.ticker.switchOn()
   await house.settle()
   return {
     storage: ports.storage,
@@ -118,7 +117,7 @@ export async function automationScenario(options: AutomationScenarioOptions): Pr
     },
     reload: (assets) => house.reload(assets),
     async explain(subject) {
-      const explanation = await house.evaluator.explain(subject)
+      const explanation = await house.ticker.evaluator.explain(subject)
       if (explanation !== undefined) return explanation
       throw new NotFoundError('not-found/asset', `"${subject}" is no asset or check with an automation condition.`)
     },
@@ -135,43 +134,25 @@ class ScenarioHouse {
   readonly #ports: EphemeralPorts
   #project: Partial<ProjectOptions> & Pick<ProjectOptions, 'assets'>
   #graph: AssetGraph
-  #nextDueAtMs: number | undefined
-  evaluator: AutomationEvaluator
+  ticker: AutomationTicker
 
   constructor(ports: EphemeralPorts, project: Partial<ProjectOptions> & Pick<ProjectOptions, 'assets'>) {
     this.#ports = ports
     this.#project = project
     this.#graph = buildGraph(defineProject({ name: 'scenario', ...project }))
-    this.evaluator = automationEvaluator(ports, this.#graph)
-  }
-
-  get ref() {
-    return automationRef(this.#graph.project.name)
+    this.ticker = new AutomationTicker(ports, this.#graph)
   }
 
   reload(assets: readonly AnyAsset[] = this.#project.assets): void {
     this.#project = { ...this.#project, assets }
     this.#graph = buildGraph(defineProject({ name: 'scenario', ...this.#project }))
-    this.evaluator = automationEvaluator(this.#ports, this.#graph)
+    this.ticker = new AutomationTicker(this.#ports, this.#graph)
   }
 
   async tick(isLost: boolean): Promise<ScenarioTick> {
-    const { storage, clock } = this.#ports
-    const state = await storage.getInstigator(this.ref)
-    const outcome = await this.evaluator.evaluate()
-    const { runs, cursor, memory, nextDueAtMs, isSlow: _slow, hasMore: _more, ...tick } = outcome
-    this.#nextDueAtMs = nextDueAtMs
-    if (!isLost && (cursor !== undefined || runs.length > 0)) {
-      await storage.commitTick({
-        tick: { ...tick, instigator: this.ref },
-        expectedVersion: state?.version ?? 0,
-        lastTickAtMs: clock.nowMs(),
-        runs,
-        memory,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-    }
-    return { atMs: clock.nowMs(), requested: runs.flatMap(requestedBy), runs: runs.flatMap(requestOf), outcome }
+    const outcome = await this.ticker.tick(isLost)
+    const { runs } = outcome
+    return { atMs: this.#ports.clock.nowMs(), requested: runs.flatMap(requestedBy), runs: runs.flatMap(requestOf), outcome }
   }
 
   /** Evaluates and makes until nothing more follows at this instant; conditions that saw an event see it pass. */
@@ -189,8 +170,8 @@ class ScenarioHouse {
 
   async advanceTo(toMs: number): Promise<readonly ScenarioTick[]> {
     const asked = [...(await this.settle())]
-    while (this.#nextDueAtMs !== undefined && this.#nextDueAtMs <= toMs) {
-      this.#ports.clock.stepTo(this.#nextDueAtMs)
+    for (let next = this.ticker.nextDueAtMs; next !== undefined && next <= toMs; next = this.ticker.nextDueAtMs) {
+      this.#ports.clock.stepTo(next)
       asked.push(...(await this.settle()))
     }
     this.#ports.clock.stepTo(toMs)

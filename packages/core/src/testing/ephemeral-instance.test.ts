@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { defineAsset } from '../definition/asset.ts'
+import { eager } from '../definition/condition-presets.ts'
 import { defineAssetSensor, defineRunFailureSensor } from '../definition/event-sensors.ts'
 import { defineJob } from '../definition/job.ts'
 import { defineOp } from '../definition/op.ts'
@@ -122,4 +123,23 @@ describe('an instance for one test', () => {
     await instance.advance(3_600_000)
     expect(await instance.ticks()).toEqual([])
   })
+})
+
+it('assets with automation conditions follow what schedules and launches make', async () => {
+  const raw = defineAsset({ key: 'raw', run: () => 1 })
+  const clean = defineAsset({ key: 'clean', deps: { raw }, automation: eager(), run: ({ raw: n }) => n + 1 })
+  const hourly = defineSchedule({ name: 'hourly', target: raw, cron: '0 * * * *' })
+  const project = defineProject({ name: 'shop', assets: [raw, clean], schedules: [hourly] })
+  await using instance = await ephemeralInstance(project, { startAt: '2026-01-01T00:30:00Z' })
+  await instance.launch({ assets: ['raw'] })
+  await instance.advance(2 * 3_600_000)
+  const runs = await instance.runs()
+  expect(runs.map(({ request }) => `${request.launchedBy}: ${request.assets.join(' ')}`)).toEqual([
+    'test: raw',
+    'automation: clean',
+    'schedule:hourly: raw',
+    'automation: clean',
+    'schedule:hourly: raw',
+    'automation: clean',
+  ])
 })

@@ -5,7 +5,7 @@
  * Units    `startAt`, `advanceTo`: ms since the epoch, or ISO 8601 text with a zone
  * Rules    A sensor's first tick is made with the first `advance`; what listens to assets or runs is told at once. Runs
  *          take no time: they begin and end at the instant at which they were asked for. Retries of steps do not wait;
- *          retries of runs and automation conditions are not made.
+ *          retries of runs are not made. Automation conditions are looked at whenever something happened.
  * Errors   those of load and launch are thrown; what happens in a tick or a run is in its record
  */
 import type { BackfillAdvancer } from '../automation/backfill/advance-backfill.ts'
@@ -34,6 +34,7 @@ import type { RunState } from '../run/run-state.ts'
 import type { BackfillState } from '../storage/backfill-store.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { InstigatorRef, InstigatorState, Push, Tick } from '../storage/tick-store.ts'
+import { AutomationTicker } from './automation-ticker.ts'
 import type { EphemeralPorts, PortOptions } from './ephemeral-ports.ts'
 import { ephemeralPorts } from './ephemeral-ports.ts'
 
@@ -115,13 +116,15 @@ interface House {
   readonly schedules: readonly ScheduleSnapshot[]
   readonly sensors: readonly SensorSnapshot[]
   readonly backfills: BackfillAdvancer
+  /** Undefined when nothing has a condition. */
+  readonly automation: AutomationTicker | undefined
 }
 
 /** Everything that runs by default is switched on. */
 async function open(project: Project, startMs: number, options: PortOptions): Promise<House> {
   const graph = buildGraph(project)
   const ports = ephemeralPorts(startMs, options)
-  const { schedules, sensors } = snapshotOf(graph)
+  const { schedules, sensors, hasAutomation } = snapshotOf(graph)
   const house: House = {
     ports,
     storage: ports.storage,
@@ -129,6 +132,7 @@ async function open(project: Project, startMs: number, options: PortOptions): Pr
     schedules,
     sensors,
     backfills: backfillAdvancer(ports, graph),
+    automation: hasAutomation ? new AutomationTicker(ports, graph) : undefined,
   }
   const switchOn = (ref: InstigatorRef) => ports.storage.setInstigator(ref, { runningSinceMs: startMs })
   for (const { name, isRunningByDefault } of schedules) {
@@ -140,6 +144,8 @@ async function open(project: Project, startMs: number, options: PortOptions): Pr
     // It watches from here on.
     if (kind !== 'standard') await tickSensor(house, name)
   }
+  await house.automation?.switchOn()
+  await house.automation?.tick()
   return house
 }
 
@@ -162,6 +168,7 @@ async function nextDue(house: House): Promise<number | undefined> {
     times.push(due.length > 0 ? nowMs : (nextDueMs ?? Infinity))
   }
   for (const { name, everyMs } of house.sensors) times.push(await sensorDue(house, name, everyMs))
+  times.push(house.automation?.nextDueAtMs ?? Infinity)
   const next = Math.min(...times)
   return Number.isFinite(next) ? next : undefined
 }
@@ -235,6 +242,7 @@ async function settle(house: House): Promise<void> {
     const before = await house.storage.lastEventId()
     await advanceBackfills(house)
     await executeQueued(house)
+    await house.automation?.tick()
     for (const { name } of listening) {
       const { runningSinceMs } = await stateOf(house, 'sensor', name)
       if (runningSinceMs !== undefined) await tickSensor(house, name)

@@ -116,7 +116,11 @@ export async function materialize<const A extends Made>(
   assets: readonly A[],
   ...[options]: OptionsArgument<A>
 ): Promise<Materialized> {
-  const given = (options ?? {}) as CommonOptions<Made> & { readonly config?: unknown; readonly partition?: string; readonly partitions?: readonly string[] }
+  const given = (options ?? {}) as CommonOptions<Made> & {
+    readonly config?: unknown
+    readonly partition?: string
+    readonly partitions?: readonly string[]
+  }
   const execute: ExecuteOptions = {
     ...(given.maxConcurrency === undefined ? {} : { maxConcurrency: given.maxConcurrency }),
     ...(given.signal === undefined ? {} : { signal: given.signal }),
@@ -228,11 +232,7 @@ function standInAsset(spec: AssetSpec): AnyAsset {
   return erased as unknown as AnyAsset
 }
 
-async function summarise(
-  ports: ExecutePorts,
-  launched: LaunchedRun,
-  run: RunState,
-): Promise<Materialized> {
+async function summarise(ports: ExecutePorts, launched: LaunchedRun, run: RunState): Promise<Materialized> {
   const events = await readAll(ports.storage, run.runId)
   return {
     isSuccess: run.status === 'succeeded',
@@ -256,7 +256,11 @@ function partitionsMade(events: readonly StoredEvent[], assetKey: string): reado
 }
 
 /** Of which partition, or partitions together, or of the whole. */
-function placeOf(partitions: PartitionsDefinition | undefined, plan: Plan, made: readonly string[]): Partial<IoContext> {
+function placeOf(
+  partitions: PartitionsDefinition | undefined,
+  plan: Plan,
+  made: readonly string[],
+): Partial<IoContext> {
   if (partitions === undefined) return {}
   if (made.length === 1) return { partition: made[0] }
   if (made.length > 1) return { partitions: made }

@@ -11,7 +11,9 @@ import { instant, oneMore, wholeNumber } from './option-values.ts'
 const NAME = 'which project, where the workspace has several'
 
 export function declareSchedule(program: Command, act: Act): void {
-  const schedule = program.command('schedule').description('list schedules, switch them on and off, and see their ticks')
+  const schedule = program
+    .command('schedule')
+    .description('list schedules, switch them on and off, and see their ticks')
   declareList(schedule, act, 'schedule')
   declareSwitch(schedule, act, 'schedule')
   schedule
@@ -58,8 +60,7 @@ function declareList(above: Command, act: Act, family: Family): void {
     .action(
       act(async () => {
         const { listInstigators } = await import('./instigator/list.ts')
-        return (call: Call<InstigatorListOptions>) =>
-          listInstigators(family, call)
+        return (call: Call<InstigatorListOptions>) => listInstigators(family, call)
       }),
     )
 }
@@ -74,8 +75,7 @@ function declareSwitch(above: Command, act: Act, family: Family): void {
       .action(
         act(async () => {
           const { switchInstigator } = await import('./instigator/switch.ts')
-          return (call: Call<SwitchOptions>, name: string) =>
-            switchInstigator(family, call, name, isOn)
+          return (call: Call<SwitchOptions>, name: string) => switchInstigator(family, call, name, isOn)
         }),
       )
   }
@@ -84,8 +84,7 @@ function declareSwitch(above: Command, act: Act, family: Family): void {
 function preview(act: Act, family: Family) {
   return act(async () => {
     const { previewInstigator } = await import('./instigator/preview.ts')
-    return (call: Call<PreviewOptions>, name: string) =>
-      previewInstigator(family, call, name)
+    return (call: Call<PreviewOptions>, name: string) => previewInstigator(family, call, name)
   })
 }
 
@@ -100,8 +99,7 @@ function declareTicks(above: Command, act: Act, family: Family): void {
     .action(
       act(async () => {
         const { listTicks } = await import('./instigator/ticks.ts')
-        return (call: Call<TicksOptions>, name: string) =>
-          listTicks(family, call, name)
+        return (call: Call<TicksOptions>, name: string) => listTicks(family, call, name)
       }),
     )
 }

@@ -27,7 +27,7 @@ export function declareJob(program: Command, act: Act): void {
     .option('--partition-range <first..last>', 'several partitions in one run; may be repeated', oneMoreRange)
     .option('--ops <expression>', 'only these ops, like "fetch+"')
     .option('--tag <key=value>', 'put a tag on the run; may be repeated', oneMoreTag)
-    .option('--priority <number>', 'higher goes first (default: the job\'s, else 0)', integer)
+    .option('--priority <number>', "higher goes first (default: the job's, else 0)", integer)
     .option('--dedup-key <key>', 'make no second run while one with this key is unfinished')
     .option('--max-concurrency <count>', 'steps that run at once, when it is executed here', wholeNumber(1, 10_000))
     .option('--detach', "print the run's id and do not wait")

@@ -53,7 +53,8 @@ async function runDaemon(call: Call<DevOptions>, { isWatching, isCancelingAtEnd 
 }
 
 function sayOpened(terminal: Terminal, { url, store, projects }: OpenedDaemon): void {
-  if (terminal.isJson) return terminal.write(`${JSON.stringify({ kind: 'listening', url, store, projects: projects() })}\n`)
+  if (terminal.isJson)
+    return terminal.write(`${JSON.stringify({ kind: 'listening', url, store, projects: projects() })}\n`)
   const { paint } = terminal
   terminal.print(`${paint('bold', 'Ingot')} ${readVersion()} is running. Ctrl-C stops it.`)
   terminal.print(`  hooks     ${paint('cyan', `${url}/hooks/PROJECT/SENSOR`)}`)

@@ -9,7 +9,7 @@ import { probeProcess } from '@ingot/worker'
 import type { Workspace } from '../find-workspace.ts'
 import type { Instance } from '../instance.ts'
 import { openStores } from '../instance.ts'
-import type { Diagnosis } from './doctor.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { oneLine } from './format/text-width.ts'
 import { plural } from './format/quantity.ts'
 
@@ -29,7 +29,12 @@ async function daemon(instance: Instance): Promise<Diagnosis> {
   }
   const message = `none is alive${waiting}`
   if (queued === 0) return { name, status: 'ok', message }
-  return { name, status: 'warn', message, next: 'Start `ingot dev` or `ingot daemon`: nobody else executes queued runs.' }
+  return {
+    name,
+    status: 'warn',
+    message,
+    next: 'Start `ingot dev` or `ingot daemon`: nobody else executes queued runs.',
+  }
 }
 
 /** Leases that a daemon which was killed has left; another one takes them over by itself. */
@@ -53,11 +58,13 @@ async function pools({ storage }: Instance): Promise<Diagnosis> {
   const name = 'pools'
   const all = await storage.listPools()
   const holders = [...new Set(all.flatMap(({ held }) => held.map(({ runId }) => runId)))]
-  const running = new Set((await storage.getRuns(holders)).filter((run) => !isFinished(run.status)).map(({ runId }) => runId))
+  const running = new Set(
+    (await storage.getRuns(holders)).filter((run) => !isFinished(run.status)).map(({ runId }) => runId),
+  )
   const stuck = holders.filter((runId) => !running.has(runId))
   if (stuck.length > 0) {
     const message = `${plural(stuck.length, 'run')} that ended hold places: ${stuck.slice(0, 3).join(', ')}`
-    return { name, status: 'fail', message, next: 'This is a bug in Ingot: please report it with these runs\' events.' }
+    return { name, status: 'fail', message, next: "This is a bug in Ingot: please report it with these runs' events." }
   }
   const closed = all.filter(({ limit, waiting }) => limit === 0 && waiting.length > 0)
   const [first] = closed
@@ -65,7 +72,11 @@ async function pools({ storage }: Instance): Promise<Diagnosis> {
     const message = `pool ${first.name} is closed and ${plural(first.waiting.length, 'step')} wait for it`
     return { name, status: 'warn', message, next: `Open it: \`ingot pool set ${first.name} 1\`.` }
   }
-  return { name, status: 'ok', message: all.length === 0 ? 'none' : `${all.length}; ${plural(holders.length, 'run')} hold places` }
+  return {
+    name,
+    status: 'ok',
+    message: all.length === 0 ? 'none' : `${all.length}; ${plural(holders.length, 'run')} hold places`,
+  }
 }
 
 const DAY_MS = 24 * 3_600_000
@@ -92,7 +103,14 @@ async function ticks({ storage }: Instance): Promise<Diagnosis> {
     failing.push(`${newest.instigator.kind} ${newest.instigator.name}${times}: ${oneLine(last.error?.message ?? '')}`)
   }
   if (first === undefined) {
-    return { name, status: 'ok', message: recent.length === 0 ? 'none failed in the last day' : `${recent.length} failed in the last day, none the last time` }
+    return {
+      name,
+      status: 'ok',
+      message:
+        recent.length === 0
+          ? 'none failed in the last day'
+          : `${recent.length} failed in the last day, none the last time`,
+    }
   }
   const { kind, name: failingName } = first.instigator
   const command = kind === 'schedule' ? 'schedule' : 'sensor'

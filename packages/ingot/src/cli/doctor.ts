@@ -13,6 +13,7 @@ import { openSqliteStorage, pendingMigrations } from '@ingot/storage'
 import type { Workspace } from '../find-workspace.ts'
 import { loadProjects, openStores } from '../instance.ts'
 import type { Call } from './call.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { ExitCode } from './errors.ts'
 import { formatBytes, plural } from './format/quantity.ts'
 import { printable } from './format/text-width.ts'
@@ -21,14 +22,6 @@ import { ignoredByGit } from './git-ignore.ts'
 import { databaseFile } from '../instance.ts'
 import { workspaceOf } from './open-workspace.ts'
 import type { Terminal } from './terminal.ts'
-
-export interface Diagnosis {
-  readonly name: string
-  readonly status: 'ok' | 'warn' | 'fail'
-  readonly message: string
-  /** What to do; absent when all is well. */
-  readonly next?: string
-}
 
 const NEEDED_NODE = 24
 // A run that cannot write its events stops; SQLite needs room for its log beside the file.

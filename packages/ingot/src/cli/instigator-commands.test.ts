@@ -2,11 +2,14 @@ import type { InstigatorState, Tick } from '@ingot/core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { InstigatorJson } from './instigator/list.ts'
-import type { Preview } from './instigator/preview.ts'
+import type { Preview } from './instigator/preview-tick.ts'
 import { JOBS } from './testing/jobs-project.ts'
 import { ScratchProject } from './testing/scratch-project.ts'
 
-async function listed(project: ScratchProject, family: 'schedule' | 'sensor'): Promise<ReadonlyMap<string, InstigatorJson>> {
+async function listed(
+  project: ScratchProject,
+  family: 'schedule' | 'sensor',
+): Promise<ReadonlyMap<string, InstigatorJson>> {
   const rows = (await project.ingot(family, 'list', '--json')).json() as readonly InstigatorJson[]
   return new Map(rows.map((row) => [row.name, row]))
 }
@@ -59,7 +62,9 @@ describe('schedules and sensors before any tick', () => {
       runs: [{ runKey: 'file-1', reused: null, request: { job: 'fan_out', config: { job: { count: 1 } } } }],
       logs: [{ message: 'looking', fields: { from: 0 } }],
     } satisfies Record<string, unknown>)
-    expect(pushed.stdout).toMatch(/run key {3}file-8\n[^]*run key {3}file-5\n[^]*cursor before \{"lastId":7\}\ncursor after {2}\{"lastId":8\}\n/)
+    expect(pushed.stdout).toMatch(
+      /run key {3}file-8\n[^]*run key {3}file-5\n[^]*cursor before \{"lastId":7\}\ncursor after {2}\{"lastId":8\}\n/,
+    )
     expect(automation.stdout).toContain('automation default at ')
     expect(project.has('.ingot')).toBe(false)
 

@@ -7,7 +7,9 @@ import type { Running } from './testing/scratch-project.ts'
 import { ScratchProject } from './testing/scratch-project.ts'
 
 async function runsOf(project: ScratchProject, ...options: readonly string[]): Promise<readonly RunState[]> {
-  const listed = (await project.ingot('run', 'list', '--json', ...options)).json() as { readonly runs: readonly RunState[] }
+  const listed = (await project.ingot('run', 'list', '--json', ...options)).json() as {
+    readonly runs: readonly RunState[]
+  }
   return listed.runs
 }
 
@@ -50,7 +52,12 @@ describe('jobs that were never launched', () => {
       project: 'jobs',
       name: 'fan_out',
       kind: 'ops',
-      ops: [{ key: 'numbers', after: [] }, { key: 'doubled.double', after: ['numbers'] }, { key: 'sum' }, { key: 'tidy' }],
+      ops: [
+        { key: 'numbers', after: [] },
+        { key: 'doubled.double', after: ['numbers'] },
+        { key: 'sum' },
+        { key: 'tidy' },
+      ],
       configSchema: { properties: { count: { default: 3 } } },
     })
     expect(project.has('.ingot')).toBe(false)
@@ -180,7 +187,9 @@ describe('jobs with a daemon', () => {
     using project = new ScratchProject({ 'project.ts': JOBS })
     const daemon = await startDaemon(project)
     const doctor = await project.ingot('doctor', '--json')
-    const { checks } = doctor.json() as { readonly checks: readonly { readonly name: string; readonly message: string }[] }
+    const { checks } = doctor.json() as {
+      readonly checks: readonly { readonly name: string; readonly message: string }[]
+    }
     expect(checks.find(({ name }) => name === 'daemon')?.message).toContain(`pid ${daemon.child.pid ?? 0} on `)
     daemon.child.kill('SIGKILL')
     await daemon.ended

@@ -28,7 +28,7 @@ export async function runQueued(
     if (!terminal.isJson) terminal.remark(terminal.paintError('dim', text))
   }
   if (!isNew) remark(`There is a run for this key already: ${runId}.`)
-  if (isDetached) return leave(terminal, instance, runId, isNew, hasDaemon)
+  if (isDetached) return leave(terminal, instance, { runId, isNew }, hasDaemon)
   return executeRun(terminal, instance, async ({ signal, onLaunched }) => {
     onLaunched(runId)
     if (!hasDaemon) {
@@ -45,8 +45,7 @@ export async function runQueued(
 async function leave(
   terminal: Terminal,
   instance: Instance,
-  runId: string,
-  isNew: boolean,
+  { runId, isNew }: Queued,
   hasDaemon: boolean,
 ): Promise<ExitCode> {
   const state = await instance.storage.getRun(runId)

@@ -200,7 +200,9 @@ class RunFollower {
     const count = (this.#shownOf.get(group) ?? 0) + 1
     this.#shownOf.set(group, count)
     if (count <= SHOWN_PER_GROUP) return lines
-    return count > SHOWN_PER_GROUP + 1 ? [] : [this.#out.paint('dim', `  … more of ${group}: of these only what fails is shown`)]
+    return count > SHOWN_PER_GROUP + 1
+      ? []
+      : [this.#out.paint('dim', `  … more of ${group}: of these only what fails is shown`)]
   }
 
   #gather(stepKey: string, event: StoredEvent): void {

@@ -51,7 +51,9 @@ function summaryLines(state: RunState, timeline: RunTimeline, log: string | unde
     ...failures.map((line) => `  ${line}`),
     ...(log === undefined ? [] : [`  ${paint('dim', 'log')}     ${log}`]),
     `  ${paint('dim', 'run')}     ${state.runId}`,
-    ...(isFailed && isFinished(state.status) ? [`  ${paint('dim', 'retry')}   ingot run retry ${shortId(state.runId)}`] : []),
+    ...(isFailed && isFinished(state.status)
+      ? [`  ${paint('dim', 'retry')}   ingot run retry ${shortId(state.runId)}`]
+      : []),
   ]
 }
 

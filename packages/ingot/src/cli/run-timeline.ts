@@ -129,13 +129,29 @@ class GatheredTimeline implements RunTimeline {
     if (isContinued === true) return
     this.planned.push(key)
     if (isMapped === true) return void this.mapped.add(key)
-    this.steps.set(key, { key, assets, status: 'planned', attempts: [], error: undefined, reason: undefined, waitsFor: [] })
+    this.steps.set(key, {
+      key,
+      assets,
+      status: 'planned',
+      attempts: [],
+      error: undefined,
+      reason: undefined,
+      waitsFor: [],
+    })
   }
 
   #row(key: string): StepRow {
     const known = this.steps.get(key)
     if (known !== undefined) return known
-    const row: StepRow = { key, assets: [], status: 'planned', attempts: [], error: undefined, reason: undefined, waitsFor: [] }
+    const row: StepRow = {
+      key,
+      assets: [],
+      status: 'planned',
+      attempts: [],
+      error: undefined,
+      reason: undefined,
+      waitsFor: [],
+    }
     this.steps.set(key, row)
     return row
   }

@@ -94,7 +94,10 @@ async function jobWarnings({ project, graph }: LoadedProject): Promise<readonly 
     [...graph.jobs.values()].map(async ({ name, spec: { config } }) => {
       const launchers = (project.schedules ?? []).filter(
         ({ target, evaluate, request }) =>
-          target.kind === 'jobs' && target.jobs.includes(name) && evaluate === undefined && request.config === undefined,
+          target.kind === 'jobs' &&
+          target.jobs.includes(name) &&
+          evaluate === undefined &&
+          request.config === undefined,
       )
       const by = launchers.length === 0 ? '' : `, and schedule "${launchers[0]?.name}" gives none`
       return config && findingOf(() => validateSchema(config, {}, `job "${name}" does not run without a config${by}`))
@@ -105,7 +108,9 @@ async function jobWarnings({ project, graph }: LoadedProject): Promise<readonly 
 
 /** Sensors whose first tick would fail. */
 async function cursorWarnings({ project }: LoadedProject): Promise<readonly Finding[]> {
-  const found = await Promise.all((project.sensors ?? []).map((sensor) => findingOf(() => readCursor(sensor, undefined))))
+  const found = await Promise.all(
+    (project.sensors ?? []).map((sensor) => findingOf(() => readCursor(sensor, undefined))),
+  )
   return found.filter((finding) => finding !== undefined)
 }
 
@@ -160,7 +165,12 @@ function printReport(report: ProjectReport, terminal: Terminal): void {
   terminal.print(`  ${plural(report.checks, 'check')}, ${plural(report.resources.length, 'resource')}`)
   const { jobs, schedules, sensors, conditions } = report
   if (jobs + schedules + sensors + conditions > 0) {
-    const parts = [plural(jobs, 'job'), plural(schedules, 'schedule'), plural(sensors, 'sensor'), plural(conditions, 'condition')]
+    const parts = [
+      plural(jobs, 'job'),
+      plural(schedules, 'schedule'),
+      plural(sensors, 'sensor'),
+      plural(conditions, 'condition'),
+    ]
     terminal.print(`  ${parts.join(', ')}`)
   }
   for (const { message } of report.warnings) terminal.print(`  ${paint('yellow', 'warning:')} ${message}`)

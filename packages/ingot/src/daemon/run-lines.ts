@@ -1,4 +1,5 @@
-import type { RunState, Storage, StoredEvent } from '@ingot/core'
+import type { RunEnded, RunStarted, RunState, Storage, StoredEvent } from '@ingot/core'
+import { isFinished } from '@ingot/core'
 
 import type { DaemonLine } from '../cli/format/daemon-line.ts'
 
@@ -7,14 +8,15 @@ export function runLines(
   storage: Storage,
   onLine: (line: DaemonLine) => void,
 ): (events: readonly StoredEvent[]) => void {
-  const show = async (runId: string): Promise<void> => {
+  const show = async ({ kind, runId }: RunStarted | RunEnded): Promise<void> => {
     const run = await storage.getRun(runId)
-    if (run !== undefined) onLine(toLine(run))
+    // A short run has ended before its start is told: its end alone says it all.
+    if (run !== undefined && (kind === 'run-ended' || !isFinished(run.status))) onLine(toLine(run))
   }
   return (events) => {
     for (const event of events) {
       if (event.kind !== 'run-started' && event.kind !== 'run-ended') continue
-      show(event.runId).catch(() => undefined)
+      show(event).catch(() => undefined)
     }
   }
 }

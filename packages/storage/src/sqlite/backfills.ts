@@ -83,10 +83,12 @@ export function listBackfillItems(
     statuses && { sql: 'status in (select value from json_each(?))', value: JSON.stringify(statuses) },
     runId === undefined ? undefined : { sql: 'run_id = ?', value: runId },
   ].filter((filter) => filter !== undefined)
+  // Of one run there are few: its index finds them, and the plus sign keeps the order from choosing another.
   return connection
     .statement(
       `select target, partition, status, run_id, reason from backfill_item
-        where ${filters.map((filter) => filter.sql).join(' and ')} order by position`,
+        where ${filters.map((filter) => filter.sql).join(' and ')}
+        order by ${runId === undefined ? 'position' : '+position'}`,
     )
     .all(...filters.map((filter) => filter.value))
     .map(parseItem)

@@ -40,7 +40,7 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   const files = await openFiles(message)
   if (files === undefined) return undefined
   const { runtime, recorded } = files
-  const watch = loopWatch(message.mode === 'evaluate' ? [ASKED_AFTER_MS] : runSilences(message))
+  const watch = loopWatch(message.mode === 'evaluate' ? ASKED_AFTER_MS : runSilences(message))
   watch.begin()
   try {
     const project = await loadProject(message.projectFile)
@@ -61,8 +61,9 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   }
 }
 
-// Whoever waits for others' answers is to be moved to another process within two seconds.
-const ASKED_AFTER_MS = 1_000
+// Whoever waits for others' answers is to be moved to another process within two seconds; on a busy machine the first
+// look may see nothing.
+const ASKED_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
 const RUN_AFTER_MS = 10_000
 
 /** A step may compute for a while: that is said, ever more seldom, and is not yet a fault. */

@@ -55,6 +55,8 @@ export function readBy(model: AutomationReadModel, edge: Edge, set: PartitionSet
 /** True when both are made in one run, partition by partition, the source first. */
 export function runTogether(graph: AssetGraph, reader: string, source: string): boolean {
   if (reader === source) return true
+  // An observation is a run of its own, and may see nothing new.
+  if (![reader, source].every((key) => graph.nodes.get(key)?.step !== undefined)) return false
   if (!graph.upstream(reader).includes(source)) {
     return samePartitions(graph.nodes.get(reader)?.spec.partitions, graph.nodes.get(source)?.spec.partitions)
   }

@@ -109,7 +109,8 @@ function ofEvent(id: number | undefined): Position | undefined {
 function willBeRequested(call: ConditionCall, subject: Subject): PartitionSet {
   const set = call.requestedNow(subject)
   if (isEmpty(set) || subject.id === call.root.id) return set
-  return runTogether(call.model.graph, call.root.assetKey, subject.assetKey) ? set : emptySet
+  const isTogether = subject.check === undefined && runTogether(call.model.graph, call.root.assetKey, subject.assetKey)
+  return isTogether ? set : emptySet
 }
 
 function executedWithRoot({ model, root }: ConditionCall, subject: Subject): PartitionSet {

@@ -45,6 +45,8 @@ export interface AutomationEvaluator {
 
 // Conditions that saw an event are looked at once more soon after it: only then have they seen it pass.
 const SETTLE_MS = 1_000
+// As for sensors: what takes longer is shown.
+const SLOW_MS = 5_000
 
 export function automationEvaluator(ports: EvaluationPorts, graph: AssetGraph): AutomationEvaluator {
   const known = watched(graph)
@@ -128,16 +130,17 @@ async function decide(
     if (isWritten || state.cursorText === undefined) state.pending = decided
     else state.accept(decided, false)
   }
+  const endedAtMs = ports.clock.nowMs()
   const isCommitted = isWritten || state.cursorText === undefined
   return {
     ...statusOf(runs, problems),
     startedAtMs,
-    endedAtMs: ports.clock.nowMs(),
+    endedAtMs,
     ...(isCommitted ? { cursor: decided.cursorText } : {}),
     runs,
     partitionChanges: [],
     logs,
-    isSlow: false,
+    isSlow: endedAtMs - startedAtMs > SLOW_MS,
     memory,
     nextDueAtMs: least([settleAtMs, ...decided.dueAtMs.values(), state.nextDueAtMs(nowMs)]),
   }

@@ -43,6 +43,8 @@ export class EvaluatorState {
   pending: Decided | undefined
   /** Must be evaluated. */
   readonly due: Set<string>
+  /** Remembered of subjects that have no condition any more. */
+  orphans: readonly string[]
   readonly #memory: Map<string, ConditionMemory>
   readonly #texts: Map<string, string>
   readonly #dueAtMs = new Map<string, number>()
@@ -60,6 +62,7 @@ export class EvaluatorState {
     this.cursor = stored.cursor
     this.cursorText = stored.cursorText
     this.due = new Set(watched.conditioned.map(({ subject }) => subject.id))
+    this.orphans = [...memory.keys()].filter((id) => !this.due.has(id))
     this.#texts = new Map(memory)
     this.#memory = new Map([...memory].flatMap(([id, text]) => parseMemory(id, text)))
     for (const { subject, crons } of watched.conditioned) {
@@ -77,12 +80,6 @@ export class EvaluatorState {
 
   memoryText(subjectId: string): string | undefined {
     return this.#texts.get(subjectId)
-  }
-
-  /** Remembered of subjects that have no condition any more. */
-  get orphans(): readonly string[] {
-    const known = new Set(this.watched.conditioned.map(({ subject }) => subject.id))
-    return [...this.#texts.keys()].filter((id) => !known.has(id))
   }
 
   model(nowMs: number): AutomationReadModel {
@@ -111,6 +108,7 @@ export class EvaluatorState {
     if (isStored) this.cursorText = cursorText
     this.facts.cut(cursor.eventId)
     this.due.clear()
+    this.orphans = []
     // What is new since then has not been looked at.
     for (const id of this.facts.stretch.subjectIds) this.#watchersDue(id)
     for (const id of restless) this.due.add(id)

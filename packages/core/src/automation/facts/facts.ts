@@ -293,11 +293,14 @@ export class Facts {
   }
 
   #newRun(runId: string): RunFacts {
-    const spaceOf = (key: string) => (this.#watched.assetKeys.has(key) ? this.space(key) : undefined)
-    const run = new RunFacts(runId, spaceOf, ({ id }, its) => {
-      const known = this.#runsOf.get(id)
-      if (known === undefined) this.#runsOf.set(id, new Set([its]))
-      else known.add(its)
+    const run = new RunFacts(runId, {
+      spaceOf: (key) => (this.#watched.assetKeys.has(key) ? this.space(key) : undefined),
+      onStray: (key) => this.#strayed.add(key),
+      onTarget: ({ id }, its) => {
+        const known = this.#runsOf.get(id)
+        if (known === undefined) this.#runsOf.set(id, new Set([its]))
+        else known.add(its)
+      },
     })
     const before = this.runs.get(runId)
     if (before !== undefined) this.#forgetRun(before)

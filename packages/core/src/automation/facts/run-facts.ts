@@ -5,7 +5,7 @@
 import type { PlannedStepSummary, StoredEvent } from '../../event/event.ts'
 import type { KeySpace } from '../../partition/key-space.ts'
 import type { PartitionSet } from '../../partition/partition-set.ts'
-import { emptySet, fullSet, indexSet, rangeSet, subtract, union } from '../../partition/partition-set.ts'
+import { emptySet, fullSet, rangeSet, subtract, union } from '../../partition/partition-set.ts'
 import { WHOLE_SPACE } from '../condition/whole-space.ts'
 import type { Subject } from '../condition/subject.ts'
 import { assetSubject, subjectOfCheckName } from '../condition/subject.ts'
@@ -21,6 +21,14 @@ interface Target {
   done: PartitionSet
 }
 
+export interface RunFactsPorts {
+  /** Undefined for assets that nobody watches. */
+  spaceOf(assetKey: string): KeySpace | undefined
+  onTarget(subject: Subject, run: RunFacts): void
+  /** It is to make a partition that there is not, or not any more. */
+  onStray(assetKey: string): void
+}
+
 export class RunFacts {
   readonly runId: string
   project = ''
@@ -29,18 +37,11 @@ export class RunFacts {
   #partition: string | undefined
   readonly #targets = new Map<string, Target>()
   readonly #startedIds = new Map<string, number>()
-  readonly #spaceOf: (assetKey: string) => KeySpace | undefined
-  readonly #onTarget: (subject: Subject, run: RunFacts) => void
+  readonly #ports: RunFactsPorts
 
-  /** `spaceOf` is undefined for assets that nobody watches. */
-  constructor(
-    runId: string,
-    spaceOf: (assetKey: string) => KeySpace | undefined,
-    onTarget: (subject: Subject, run: RunFacts) => void,
-  ) {
+  constructor(runId: string, ports: RunFactsPorts) {
     this.runId = runId
-    this.#spaceOf = spaceOf
-    this.#onTarget = onTarget
+    this.#ports = ports
   }
 
   get targets(): Iterable<Subject> {
@@ -89,7 +90,7 @@ export class RunFacts {
 
   refit(): void {
     for (const target of this.#targets.values()) {
-      const space = this.#spaceOf(target.subject.assetKey) ?? target.space
+      const space = this.#ports.spaceOf(target.subject.assetKey) ?? target.space
       target.all = refitted(target.space, space, target.all)
       target.done = refitted(target.space, space, target.done)
       target.space = space
@@ -102,28 +103,27 @@ export class RunFacts {
   }
 
   #add(subject: Subject, step: PlannedStepSummary): void {
-    const space = this.#spaceOf(subject.assetKey)
+    const space = this.#ports.spaceOf(subject.assetKey)
     if (space === undefined) return
-    const set = this.#partitionsOf(step, space)
+    const set = this.#partitionsOf(subject.assetKey, step, space)
     const known = this.#targets.get(subject.id)
     if (known !== undefined) known.all = union(known.all, set)
     else {
       this.#targets.set(subject.id, { subject, space, all: set, done: emptySet })
-      this.#onTarget(subject, this)
+      this.#ports.onTarget(subject, this)
     }
   }
 
-  #partitionsOf(step: PlannedStepSummary, space: KeySpace): PartitionSet {
+  #partitionsOf(assetKey: string, step: PlannedStepSummary, space: KeySpace): PartitionSet {
     if (space === WHOLE_SPACE) return fullSet(space)
-    if (step.partitions === undefined) {
-      const index = space.indexOf(step.partition ?? this.#partition ?? '')
-      return index === undefined ? emptySet : indexSet([index])
-    }
+    const key = step.partition ?? this.#partition ?? ''
     return union(
-      ...step.partitions.map(([first, last]) => {
+      ...(step.partitions ?? [[key, key] as const]).map(([first, last]) => {
         const from = space.indexOf(first)
         const to = space.indexOf(last)
-        return from === undefined || to === undefined ? emptySet : rangeSet(from, to)
+        if (from !== undefined && to !== undefined) return rangeSet(from, to)
+        this.#ports.onStray(assetKey)
+        return emptySet
       }),
     )
   }

@@ -141,7 +141,7 @@ it('what has followed the events decides the same as what looks at everything an
   await fc.assert(
     fc.asyncProperty(
       fc.array(shape, { minLength: 2, maxLength: 6 }),
-      fc.array(step, { minLength: 1, maxLength: 20 }),
+      fc.array(step, { minLength: 1, maxLength: 15 }),
       async (shapes, steps) => {
         const assets = project(shapes)
         await using scenario = await automationScenario({ assets })
@@ -163,6 +163,6 @@ it('what has followed the events decides the same as what looks at everything an
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   )
 }, 1_200_000)

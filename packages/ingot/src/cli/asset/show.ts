@@ -80,14 +80,23 @@ async function explain(
 ): Promise<Explanation | undefined> {
   if (graph.nodes.get(key)?.spec.automation === undefined) return undefined
   const newRunId = idMaker(systemClock)
-  const ports = { storage: storage ?? memoryStorage(), clock: systemClock, random: Math.random, env: process.env, newRunId }
+  const ports = {
+    storage: storage ?? memoryStorage(),
+    clock: systemClock,
+    random: Math.random,
+    env: process.env,
+    newRunId,
+  }
   return automationEvaluator(ports, graph).explain(key)
 }
 
 function projectWith(projects: readonly LoadedProject[], key: string): LoadedProject {
   const found = projects.find(({ graph }) => graph.nodes.has(key))
   if (found !== undefined) return found
-  const near = nearMisses(key, projects.flatMap(({ graph }) => graph.order)).map((one) => `"${one}"`)
+  const near = nearMisses(
+    key,
+    projects.flatMap(({ graph }) => graph.order),
+  ).map((one) => `"${one}"`)
   const hint = near.length === 0 ? 'see `ingot asset list`' : `did you mean ${near.join(' or ')}?`
   throw new NotFoundError('not-found/asset', `there is no asset ${JSON.stringify(key)}; ${hint}`)
 }
@@ -198,7 +207,9 @@ function partitionLines({ partitionRanges }: Shown, terminal: Terminal): readonl
   ] as const
   const lines = kinds.flatMap(([kind, format]) => {
     const ranges = partitionRanges[kind]
-    return ranges.length === 0 ? [] : [`${terminal.paint(format, padEnd(kind, LABEL_WIDTH))} ${oneLine(rangesText(ranges))}`]
+    return ranges.length === 0
+      ? []
+      : [`${terminal.paint(format, padEnd(kind, LABEL_WIDTH))} ${oneLine(rangesText(ranges))}`]
   })
   return section('partitions', lines, terminal)
 }

@@ -46,18 +46,24 @@ test('a partitioned asset is missing until its last partition is made', () => {
   const some = new AssetStates([made('raw', 'a', 1)], NOW)
   expect(assetStatus(graph, 'raw', some)).toEqual({ status: 'missing', reasons: ['2 of 3 partitions never made'] })
   expect(partitionCounts(graph, 'raw', some)).toEqual({ total: 3, materialized: 1, failed: 0 })
-  const all = new AssetStates(['a', 'b', 'c'].map((partition) => made('raw', partition, 1)), NOW)
+  const all = new AssetStates(
+    ['a', 'b', 'c'].map((partition) => made('raw', partition, 1)),
+    NOW,
+  )
   expect(assetStatus(graph, 'raw', all)).toEqual({ status: 'fresh', reasons: [] })
 })
 
 test('one stale partition makes the asset stale, and the reason says which data is new', () => {
-  const states = new AssetStates([
-    made('raw', 'a', 1),
-    made('raw', 'b', 2),
-    made('clean', 'a', 3, { raw: 'v1' }),
-    made('clean', 'b', 4, { raw: 'v1' }),
-    made('clean', 'c', 5, { raw: '' }),
-  ], NOW)
+  const states = new AssetStates(
+    [
+      made('raw', 'a', 1),
+      made('raw', 'b', 2),
+      made('clean', 'a', 3, { raw: 'v1' }),
+      made('clean', 'b', 4, { raw: 'v1' }),
+      made('clean', 'c', 5, { raw: '' }),
+    ],
+    NOW,
+  )
   expect(assetStatus(graph, 'clean', states)).toEqual({
     status: 'stale',
     reasons: ['1 of 3 partitions stale: raw has new data'],

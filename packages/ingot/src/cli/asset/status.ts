@@ -14,7 +14,16 @@ import type {
   PartitionRanges,
   Storage,
 } from '@ingot/core'
-import { dataVersions, fullSet, keySpace, readPartitionMoment, setOf, staleness, subtract, toKeyRanges } from '@ingot/core'
+import {
+  dataVersions,
+  fullSet,
+  keySpace,
+  readPartitionMoment,
+  setOf,
+  staleness,
+  subtract,
+  toKeyRanges,
+} from '@ingot/core'
 
 import { plural } from '../format/quantity.ts'
 
@@ -114,9 +123,15 @@ export function partitionStanding(graph: AssetGraph, key: string, all: AssetStat
   const parts = partsOf(graph, key, all)
   if (parts === undefined) return undefined
   const { space, states } = parts
-  const setWhere = (isIn: (state: AssetState) => boolean) => setOf(space, states.filter(isIn).map(({ partition }) => partition))
+  const setWhere = (isIn: (state: AssetState) => boolean) =>
+    setOf(
+      space,
+      states.filter(isIn).map(({ partition }) => partition),
+    )
   const failed = setWhere(({ failure }) => failure !== undefined)
-  const materialized = setWhere(({ failure, materialization }) => failure === undefined && materialization !== undefined)
+  const materialized = setWhere(
+    ({ failure, materialization }) => failure === undefined && materialization !== undefined,
+  )
   return {
     materialized: toKeyRanges(space, materialized),
     failed: toKeyRanges(space, failed),

@@ -95,7 +95,12 @@ export function findSensor(
   const all = sensorsOf(named(projects, project))
   const isNamed = all.some(({ ref }) => ref.name === name)
   if (isNamed || name !== 'automation') return theOne(all, 'sensor', name)
-  return theOne(all.filter(({ kind }) => kind === 'automation'), 'sensor', 'default', name)
+  return theOne(
+    all.filter(({ kind }) => kind === 'automation'),
+    'sensor',
+    'default',
+    name,
+  )
 }
 
 export function findInstigator(
@@ -114,7 +119,8 @@ function theOne<One extends Instigator>(all: readonly One[], family: Family, nam
   const [found, other] = own.length > 0 ? own : same
   if (found === undefined) {
     const known = all.map(({ ref }) => ref.name)
-    throw new NotFoundError(`not-found/${family}`, `there is no ${family} "${typed}" here${meant(typed, known)}`)
+    const code = family === 'schedule' ? 'not-found/schedule' : 'not-found/sensor'
+    throw new NotFoundError(code, `there is no ${family} "${typed}" here${meant(typed, known)}`)
   }
   if (other === undefined) return found
   throw new InvalidError(

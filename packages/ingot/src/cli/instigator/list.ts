@@ -42,6 +42,8 @@ export interface InstigatorJson extends InstigatorRef {
   readonly nextDueAtMs: number | null
 }
 
+const NOTHING_TICKS = 'No daemon is alive: nothing ticks until `ingot dev` or `ingot daemon` runs here.'
+
 export const TICK_FORMATS: Readonly<Record<TickStatus, TextFormat>> = {
   succeeded: 'green',
   skipped: 'dim',
@@ -58,7 +60,9 @@ export async function listInstigators(family: Family, call: Call<InstigatorListO
     const rows = await Promise.all(found.map((one) => describe(one, instance?.storage, nowMs)))
     const hasDaemon = instance !== undefined && (await instance.daemons()).length > 0
     if (terminal.isJson) terminal.printJson(rows)
-    else print(family, rows, hasDaemon, nowMs, terminal)
+    else print(family, rows, nowMs, terminal)
+    const isIdle = !hasDaemon && rows.some((row) => row.isRunning)
+    if (isIdle && !terminal.isJson) terminal.remark(terminal.paintError('yellow', NOTHING_TICKS))
     return 0
   } finally {
     await instance?.[Symbol.asyncDispose]()
@@ -88,13 +92,7 @@ async function describe(one: Instigator, storage: Storage | undefined, nowMs: nu
   }
 }
 
-function print(
-  family: Family,
-  rows: readonly InstigatorJson[],
-  hasDaemon: boolean,
-  nowMs: number,
-  terminal: Terminal,
-): void {
+function print(family: Family, rows: readonly InstigatorJson[], nowMs: number, terminal: Terminal): void {
   if (rows.length === 0) return terminal.print(family === 'schedule' ? 'No schedules.' : 'No sensors.')
   const isMany = new Set(rows.map(({ project }) => project)).size > 1
   const lines = formatTable(
@@ -123,8 +121,6 @@ function print(
     { paint: terminal.paint, width: terminal.width() },
   )
   for (const line of lines) terminal.print(line)
-  if (hasDaemon || rows.every((row) => !row.isRunning)) return
-  terminal.remark(terminal.paintError('yellow', 'No daemon is alive: nothing ticks until `ingot dev` or `ingot daemon` runs here.'))
 }
 
 function whenText({ kind, type, cron, everyMs, takesPushes }: InstigatorJson): string {
@@ -136,7 +132,13 @@ function whenText({ kind, type, cron, everyMs, takesPushes }: InstigatorJson): s
 
 /** `30 s`, `5 min`: an interval is a round number, mostly, where `formatDuration` says what was measured. */
 function intervalText(ms: number): string {
-  const [unit, size] = ([['h', 3_600_000], ['min', 60_000], ['s', 1_000]] as const).find(([, one]) => ms % one === 0) ?? ['ms', 1]
+  const [unit, size] = (
+    [
+      ['h', 3_600_000],
+      ['min', 60_000],
+      ['s', 1_000],
+    ] as const
+  ).find(([, one]) => ms % one === 0) ?? ['ms', 1]
   return `${ms / size} ${unit}`
 }
 

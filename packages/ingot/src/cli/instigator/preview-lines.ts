@@ -12,7 +12,7 @@ import { plural } from '../format/quantity.ts'
 import { oneLine, printable } from '../format/text-width.ts'
 import type { Terminal } from '../terminal.ts'
 import { TICK_FORMATS } from './list.ts'
-import type { Preview, PreviewedRun } from './preview.ts'
+import type { Preview, PreviewedRun } from './preview-tick.ts'
 
 const RUNS_SHOWN = 20
 const KEYS_SHOWN = 10
@@ -31,7 +31,9 @@ export function previewLines({ kind, name }: InstigatorRef, preview: Preview, te
     ...(more > 0 ? [`  … and ${plural(more, 'more run')}`] : []),
     ...partitionLines(preview),
     ...cursorLines(preview, terminal),
-    ...(preview.logs.length === 0 ? [] : ['', 'it said', ...preview.logs.map((line) => `  ${formatLogLine(line, paint)}`)]),
+    ...(preview.logs.length === 0
+      ? []
+      : ['', 'it said', ...preview.logs.map((line) => `  ${formatLogLine(line, paint)}`)]),
     '',
     paint('dim', `It took ${formatDuration(tookMs)}${isSlow ? ', more than it should' : ''}. Nothing was written.`),
   ]
@@ -49,12 +51,19 @@ function runLines({ request, runKey, reused }: PreviewedRun, number: number, { p
     ['config', Object.keys(config).length === 0 ? undefined : JSON.stringify(config)],
     ['tags', own.length === 0 ? undefined : own.map(([key, value]) => `${key}=${value}`).join(', ')],
     ['priority', priority === undefined ? undefined : String(priority)],
-    ['run key', runKey === null ? undefined : `${runKey}${reused === null ? '' : `: used before by run ${reused}, no run is made`}`],
+    [
+      'run key',
+      runKey === null
+        ? undefined
+        : `${runKey}${reused === null ? '' : `: used before by run ${reused}, no run is made`}`,
+    ],
   ]
   const head = `  ${number}. ${oneLine(what)}`
   return [
     reused === null ? head : paint('dim', head),
-    ...facts.flatMap(([label, value]) => (value === undefined ? [] : [`     ${paint('dim', label.padEnd(9))} ${oneLine(value)}`])),
+    ...facts.flatMap(([label, value]) =>
+      value === undefined ? [] : [`     ${paint('dim', label.padEnd(9))} ${oneLine(value)}`],
+    ),
   ]
 }
 
@@ -73,5 +82,9 @@ function some(keys: readonly string[]): string {
 function cursorLines({ cursorBefore, cursorAfter }: Preview, { paint }: Terminal): readonly string[] {
   if (cursorBefore === null && cursorAfter === null) return []
   const after = cursorAfter === null ? 'stays' : cursorAfter
-  return ['', `${paint('dim', 'cursor before')} ${cursorBefore ?? 'none yet'}`, `${paint('dim', 'cursor after ')} ${after}`]
+  return [
+    '',
+    `${paint('dim', 'cursor before')} ${cursorBefore ?? 'none yet'}`,
+    `${paint('dim', 'cursor after ')} ${after}`,
+  ]
 }

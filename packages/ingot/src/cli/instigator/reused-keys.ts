@@ -11,7 +11,9 @@ export async function reusedKeys(
   { kind, project, name }: InstigatorRef,
   runs: readonly NewRun[],
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Map(runs.flatMap(({ runKey }) => (runKey === undefined ? [] : [[runKey.key, runKey.scope] as const])))
+  const wanted = new Map(
+    runs.flatMap(({ runKey }) => (runKey === undefined ? [] : [[runKey.key, runKey.scope] as const])),
+  )
   const found = new Map<string, string>()
   const tags = { [kind === 'schedule' ? SCHEDULE_TAG : SENSOR_TAG]: name }
   let cursor: string | undefined

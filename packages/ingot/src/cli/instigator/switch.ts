@@ -37,9 +37,14 @@ export async function switchInstigator(
     return 0
   }
   const what = found.kind === 'automation' ? `Automation of project ${project}` : `${capital(family)} ${found.ref.name}`
-  terminal.print(`${what} ${wasOn === isOn ? 'was' : 'is'} ${isOn ? 'on' : 'off'}${wasOn === isOn ? ' already' : ' now'}.`)
+  terminal.print(
+    `${what} ${wasOn === isOn ? 'was' : 'is'} ${isOn ? 'on' : 'off'}${wasOn === isOn ? ' already' : ' now'}.`,
+  )
   const isIdle = isOn && (await instance.daemons()).length === 0
-  if (isIdle) terminal.remark(terminal.paintError('yellow', 'No daemon is alive: it ticks as soon as `ingot dev` or `ingot daemon` runs here.'))
+  if (isIdle)
+    terminal.remark(
+      terminal.paintError('yellow', 'No daemon is alive: it ticks as soon as `ingot dev` or `ingot daemon` runs here.'),
+    )
   return 0
 }
 

@@ -30,7 +30,11 @@ export async function listTicks(family: Family, call: Call<TicksOptions>, name: 
   const { projects, instance } = await openToLook(call)
   try {
     const { ref } = findInstigator(family, projects, name, options.name)
-    const query = { instigator: ref, limit: options.limit, ...(options.failed === true ? { statuses: ['failed' as const] } : {}) }
+    const query = {
+      instigator: ref,
+      limit: options.limit,
+      ...(options.failed === true ? { statuses: ['failed' as const] } : {}),
+    }
     const ticks = (await instance?.storage.listTicks(query)) ?? []
     if (terminal.isJson) terminal.printJson(ticks)
     else if (ticks.length === 0) terminal.print(options.failed === true ? 'No failed ticks.' : 'No ticks.')
@@ -60,7 +64,9 @@ function printTable({ kind }: InstigatorRef, ticks: readonly Tick[], terminal: T
       relativeTime(tick.endedAtMs, nowMs),
       statusCell(tick),
       // Of several skips in one record the time from the first to the last says nothing of one.
-      tick.count > 1 ? '' : `${formatDuration(tick.endedAtMs - tick.startedAtMs)}${tick.isSlow === true ? ' (slow)' : ''}`,
+      tick.count > 1
+        ? ''
+        : `${formatDuration(tick.endedAtMs - tick.startedAtMs)}${tick.isSlow === true ? ' (slow)' : ''}`,
       runsText(tick),
       remarkText(tick),
     ]),
@@ -87,14 +93,20 @@ function remarkText({ error, skipReason, reused, partitionChanges = [], logs }: 
     ...partitionChanges.map(({ partitions, add, remove }) => `${partitions} +${add.length} -${remove.length}`),
     logs.length === 0 ? '' : plural(logs.length, 'log line'),
   ]
-  return parts.filter((part) => part !== '').map(oneLine).join('; ')
+  return parts
+    .filter((part) => part !== '')
+    .map(oneLine)
+    .join('; ')
 }
 
 function printWhole(tick: Tick, { paint, print }: Terminal): void {
-  const { id, status, count, dueAtMs, startedAtMs, endedAtMs, error, cursorBefore, cursorAfter, logs, reused, runIds } = tick
+  const { id, status, count, dueAtMs, startedAtMs, endedAtMs, error, cursorBefore, cursorAfter, logs, reused, runIds } =
+    tick
   const times = count > 1 ? `${formatLocal(startedAtMs)} to ${formatLocal(endedAtMs)}` : formatLocal(startedAtMs)
   const due = dueAtMs === undefined ? '' : ` for ${formatLocal(dueAtMs)}`
-  print(`${paint('bold', `tick ${id}`)}  ${paint(TICK_FORMATS[status], status)}${count > 1 ? ` × ${count}` : ''}  ${times}${due}`)
+  print(
+    `${paint('bold', `tick ${id}`)}  ${paint(TICK_FORMATS[status], status)}${count > 1 ? ` × ${count}` : ''}  ${times}${due}`,
+  )
   const facts = [
     ['skipped', tick.skipReason],
     ['cursor', cursorAfter === undefined ? cursorBefore : `${cursorBefore ?? 'none'} → ${cursorAfter}`],

@@ -101,5 +101,12 @@ function assetLines(graph: AssetGraph, { assets }: JobSnapshot): readonly Line[]
   const own = new Set(assets)
   return graph.order
     .filter((key) => own.has(key))
-    .map((key) => ({ text: key, after: graph.upstream(key).filter((dep) => own.has(dep)).join(', '), marks: '' }))
+    .map((key) => ({
+      text: key,
+      after: graph
+        .upstream(key)
+        .filter((dep) => own.has(dep))
+        .join(', '),
+      marks: '',
+    }))
 }

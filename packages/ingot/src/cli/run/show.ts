@@ -119,7 +119,9 @@ function detailLines(state: RunState, around: RunSurroundings, log: string, { pa
 function retriesText({ retries, retryNumber = 0, maxRuntimeMs }: RunState['request']): string {
   const { maxRetries = 0, delayMs = 0, onWorkerLost } = retries ?? {}
   const parts = [
-    maxRetries === 0 ? '' : `${retryNumber} of ${maxRetries} made${delayMs === 0 ? '' : `, ${formatDuration(delayMs)} apart`}`,
+    maxRetries === 0
+      ? ''
+      : `${retryNumber} of ${maxRetries} made${delayMs === 0 ? '' : `, ${formatDuration(delayMs)} apart`}`,
     onWorkerLost === 'resume' ? 'resumed when its worker is lost' : '',
     maxRuntimeMs === undefined ? '' : `ended after ${formatDuration(maxRuntimeMs)}`,
   ]

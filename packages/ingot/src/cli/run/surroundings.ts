@@ -27,7 +27,5 @@ const PAGE = 1_000
 async function retriesOf(storage: Storage, run: RunState): Promise<RunSurroundings['retriedBy']> {
   const { job, project } = run.request
   const { runs } = await storage.listRuns({ limit: PAGE, project, ...(job === undefined ? {} : { job }) })
-  return runs
-    .filter(({ request }) => request.parentRunId === run.runId)
-    .map(({ runId, status }) => ({ runId, status }))
+  return runs.filter(({ request }) => request.parentRunId === run.runId).map(({ runId, status }) => ({ runId, status }))
 }

@@ -13,7 +13,7 @@ import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import type { FoundAutomation, FoundSensor } from '../instigator/instigators.ts'
 import { findSensor, stateOf } from '../instigator/instigators.ts'
-import { jsonText } from '../instigator/preview.ts'
+import { jsonText } from '../json-text.ts'
 import { openToLook } from '../open-workspace.ts'
 
 export interface CursorOptions {
@@ -42,8 +42,16 @@ export async function sensorCursor(call: Call<CursorOptions>, name: string): Pro
   const { storage } = opened ?? made ?? never()
   const { before, after } = await setCursor(storage, found, text)
   if (terminal.isJson) {
-    terminal.printJson({ ...found.ref, before: parsed(before.cursor), cursor: parsed(after.cursor), version: after.version })
-  } else terminal.print(`Cursor of sensor ${found.ref.name}: ${before.cursor ?? 'none'} → ${after.cursor ?? 'none: it begins anew'}`)
+    terminal.printJson({
+      ...found.ref,
+      before: parsed(before.cursor),
+      cursor: parsed(after.cursor),
+      version: after.version,
+    })
+  } else
+    terminal.print(
+      `Cursor of sensor ${found.ref.name}: ${before.cursor ?? 'none'} → ${after.cursor ?? 'none: it begins anew'}`,
+    )
   return 0
 }
 
