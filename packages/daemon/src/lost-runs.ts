@@ -60,9 +60,10 @@ async function isResumed({ storage }: DaemonPorts, run: RunState): Promise<boole
 }
 
 /** One that was ended since its time was up: that is why, whatever its process says. */
-function inTime({ clock }: DaemonPorts, run: RunState, loss: Loss): Loss {
-  if (!isOverdue(run, clock.nowMs())) return loss
-  return { reason: 'timed-out', message: `it ran longer than it may (${run.request.maxRuntimeMs ?? 0} ms) and was ended` }
+function inTime({ clock, settings }: DaemonPorts, run: RunState, loss: Loss): Loss {
+  const maxRuntimeMs = run.request.maxRuntimeMs ?? settings.maxRuntimeMs ?? 0
+  if (!isOverdue({ ...run, request: { ...run.request, maxRuntimeMs } }, clock.nowMs()) || maxRuntimeMs === 0) return loss
+  return { reason: 'timed-out', message: `it ran longer than it may (${maxRuntimeMs} ms) and was ended` }
 }
 
 function notStartable({ message }: Loss): Loss {

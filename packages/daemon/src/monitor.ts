@@ -2,13 +2,19 @@
  * monitor — finds runs whose process is gone or whose time is up. A process on this machine is asked directly, so one
  * killed with -9 is noticed within a second; one elsewhere when its lease has run out.
  */
-import { isLost, isOverdue, type LeaseFence } from '@ingot/core'
+import { isLost, isOverdue, type LeaseFence, type RunState } from '@ingot/core'
 
 import type { SettleLost } from './lost-runs.ts'
-import type { DaemonPorts } from './ports.ts'
+import type { DaemonPorts, DaemonSettings } from './ports.ts'
 import type { RunBoard } from './run-board.ts'
 
 const EVERY_MS = 1_000
+
+/** With the instance's limit where it has none of its own. */
+export function limited(run: RunState, { maxRuntimeMs }: DaemonSettings): RunState {
+  if (maxRuntimeMs === undefined || run.request.maxRuntimeMs !== undefined) return run
+  return { ...run, request: { ...run.request, maxRuntimeMs } }
+}
 
 export function monitorPass(
   ports: DaemonPorts,
@@ -28,7 +34,9 @@ export function monitorPass(
     for (const { runId } of claims) {
       const run = board.get(runId)
       // Its own process ends it in time; this is for one that cannot.
-      if (run === undefined || !isOverdue(run, clock.nowMs() - 2 * settings.cancelGraceMs - EVERY_MS)) continue
+      if (run === undefined || !isOverdue(limited(run, settings), clock.nowMs() - 4 * settings.cancelGraceMs - EVERY_MS)) {
+        continue
+      }
       for (const { workers } of ports.projects.list()) {
         await workers.cancel(runId, { graceMs: settings.cancelGraceMs, isForced: true })
       }

@@ -18,6 +18,8 @@ export interface HostRuntime extends AsyncDisposable {
   readonly graceMs?: number
   /** Steps of one run that run at once; see `ExecuteOptions`. */
   readonly maxConcurrency?: number
+  /** For runs that say nothing else; no limit unless given. */
+  readonly maxRuntimeMs?: number
 }
 
 /** The default export of a runtime module; `options` are plain data, as given in `HostOptions.runtimeOptions`. */

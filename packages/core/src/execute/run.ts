@@ -36,6 +36,8 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal
   /** Aborted when somebody has asked to cancel and has written that down: what the next heartbeat would tell. */
   readonly cancelRequested?: AbortSignal
+  /** For a run that says nothing else; no limit unless given. */
+  readonly maxRuntimeMs?: number
 }
 
 const DEFAULT_MAX_CONCURRENCY = 16
@@ -58,7 +60,7 @@ export async function executeRun(
   const heart = new AbortController()
   const beating = Promise.all([
     beat(ports, launched, stop, heart.signal),
-    endInTime(ports, launched, stop, heart.signal),
+    endInTime(ports, launched.request.maxRuntimeMs ?? options.maxRuntimeMs, stop, heart.signal),
   ])
   try {
     await run.record([begun(ports, launched)])
@@ -177,7 +179,7 @@ async function beat(
 /** Stops the run when it has taken longer than it may. */
 async function endInTime(
   { clock }: ExecutePorts,
-  { request: { maxRuntimeMs } }: LaunchedRun,
+  maxRuntimeMs: number | undefined,
   stop: AbortController,
   signal: AbortSignal,
 ): Promise<void> {

@@ -41,7 +41,10 @@ function make(definition: TimeWindowPartitions): KeptWindows {
   const isTick = expressions.map((expression) => tickTest(String(expression), timezone))
   const isListed = new Set(listed)
   // Every one is asked, so that each goes on with the windows.
-  return withoutMatching(grid, (raw, startMs) => isTick.map((test) => test(startMs)).includes(true) || isListed.has(raw))
+  return withoutMatching(
+    grid,
+    (raw, startMs) => isTick.map((test) => test(startMs)).includes(true) || isListed.has(raw),
+  )
 }
 
 /** Whether an instant is a tick; to be asked of ever later ones, which spares most of the looking. */

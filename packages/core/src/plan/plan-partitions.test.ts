@@ -252,5 +252,5 @@ it('50,000 steps are planned well within a second', () => {
   expect(
     plan([hours, next], { partitionRanges: [['2020-01-01-00:00', '2022-11-06-00:00']] }).steps.length,
   ).toBeGreaterThan(49_000)
-  expect(performance.now() - again).toBeLessThan(4_000)
+  expect(performance.now() - again).toBeLessThan(5_000)
 })

@@ -21,4 +21,16 @@ export {
   stepSucceeded,
   wiped,
 } from './sample-events.ts'
+export {
+  SCHEDULE,
+  SENSOR,
+  keyedRun,
+  sampleBackfill,
+  sampleCommit,
+  sampleRun,
+  sampleSkip,
+  sampleTick,
+} from './sample-ticks.ts'
+export { everythingSeen } from './seen.ts'
+export type { Seen } from './seen.ts'
 export { storageContract } from './storage-contract.ts'

@@ -156,6 +156,19 @@ export const logStoreContract: readonly Promised<OpenLogStore>[] = [
     },
   },
   {
+    promise: 'a run whose lines are deleted has none, others keep theirs, and one without lines is no error',
+    async check(open) {
+      await using store = await open()
+      await store.append('r', [line('a'), line('b')])
+      await store.append('other', [line('kept')])
+      await store.delete('r')
+      await store.delete('r')
+      await store.delete('unknown')
+      assertEqual(await readMessages(store, 'r', 10), [], 'messages')
+      assertEqual(await readMessages(store, 'other', 10), ['kept'], 'messages of the other')
+    },
+  },
+  {
     promise: 'closing the store ends its tails',
     async check(open) {
       const store = await open()

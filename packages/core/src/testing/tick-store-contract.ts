@@ -57,7 +57,7 @@ const committing: readonly Promised<OpenStorage>[] = [
       assertEqual((await store.listClaims())[0]?.runId, 'r2', 'claim')
       assertEqual((await store.getRun('r1'))?.status, 'queued', 'status of its run')
       const kinds = (await readAll(store)).map((event) => event.kind)
-      const expected = ["partitions-added", "partitions-added", "partitions-removed", "run-queued", "run-queued"]
+      const expected = ['partitions-added', 'partitions-added', 'partitions-removed', 'run-queued', 'run-queued']
       assertEqual(kinds, expected, 'events')
     },
   },
@@ -138,7 +138,8 @@ const recording: readonly Promised<OpenStorage>[] = [
     },
   },
   {
-    promise: 'a skip for another reason, at another cursor, that logged, did something or comes after another tick stands alone',
+    promise:
+      'a skip for another reason, at another cursor, that logged, did something or comes after another tick stands alone',
     async check(open) {
       await using store = await open()
       const ticks = [

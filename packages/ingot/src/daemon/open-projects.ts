@@ -91,6 +91,7 @@ function openProject(
   const runtimeOptions: RuntimeOptions = {
     instanceDirectory: workspace.instanceDirectory,
     durability: workspace.storage.durability,
+    maxRuntimeMs: workspace.daemon.maxRuntimeMs,
   }
   const { max = maxRuns, warm = WARM_PROCESSES, maxHeapMb, maxMemoryMb } = workers
   let loads = 0

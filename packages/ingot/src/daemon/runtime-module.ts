@@ -11,10 +11,12 @@ export interface RuntimeOptions {
   /** Absolute. */
   readonly instanceDirectory: string
   readonly durability: 'process' | 'power' | undefined
+  /** For runs that say nothing else. */
+  readonly maxRuntimeMs: number | undefined
 }
 
 export default async function openRuntime(given: unknown): Promise<HostRuntime> {
-  const { instanceDirectory, durability } = given as RuntimeOptions
+  const { instanceDirectory, durability, maxRuntimeMs } = given as RuntimeOptions
   const storage = await openSqliteStorage({
     path: join(instanceDirectory, 'ingot.db'),
     ...(durability === undefined ? {} : { durability }),
@@ -25,6 +27,7 @@ export default async function openRuntime(given: unknown): Promise<HostRuntime> 
     logs,
     values: fileRunValues(join(instanceDirectory, 'run-values')),
     defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
+    ...(maxRuntimeMs === undefined ? {} : { maxRuntimeMs }),
     async [Symbol.asyncDispose]() {
       await logs[Symbol.asyncDispose]()
       await storage[Symbol.asyncDispose]()

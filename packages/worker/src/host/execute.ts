@@ -126,11 +126,12 @@ class RunExecutor implements Serving {
     } catch (error) {
       return this.#refuse(claim, error)
     }
-    const { maxConcurrency } = this.#code.runtime
+    const { maxConcurrency, maxRuntimeMs } = this.#code.runtime
     await executeRun(this.#ports, run.launched, {
       cancelRequested: canceling.signal,
       signal: ending.signal,
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+      ...(maxRuntimeMs === undefined ? {} : { maxRuntimeMs }),
     }).catch(ignoreTaken)
   }
 
