@@ -32,6 +32,7 @@ const CASES: readonly Case[] = [
   { name: 'queue', file: 'queue.ts', args: [], runs: 3 },
   { name: 'backfill', file: 'backfill.ts', args: ['per-partition'], runs: 3 },
   { name: 'backfill', file: 'backfill.ts', args: ['single-run'], runs: 3 },
+  { name: 'touch', file: 'touch.ts', args: [], runs: 1 },
   { name: 'idle', file: 'idle.ts', args: [], runs: 1 },
 ]
 
@@ -53,6 +54,8 @@ const BUDGETS: Readonly<Record<string, { readonly most: number } | { readonly le
   'queue of 200 trivial runs drained': { most: 10_000 },
   'backfill of 1,000 × 5, per-partition': { most: 20_000 },
   'backfill of 1,000 × 5, single-run': { most: 20_000 },
+  'headline: sample touched → report, median': { most: 1_000 },
+  'headline: sample touched → report, slowest': { most: 1_000 },
   '1,000 schedules + 1,000 sensors, idle': { most: 2 },
 }
 

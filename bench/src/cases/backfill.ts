@@ -15,7 +15,8 @@ const ms = await withDaemon({}, async ({ daemon }) => {
     await until(async () => {
       const state = await daemon.storage.getBackfill(backfillId)
       if (state?.status === 'failed') throw new Error(`the backfill failed: ${state.message ?? ''}`)
-      if (state?.status === 'succeeded' && state.counts.succeeded !== 5_000) throw new Error(JSON.stringify(state.counts))
+      if (state?.status === 'succeeded' && state.counts.succeeded !== 5_000)
+        throw new Error(JSON.stringify(state.counts))
       return state?.status === 'succeeded'
     }, 300_000)
   })

@@ -20,7 +20,10 @@ const figures = await withDaemon({ BENCH_POLL: poll }, async (opened) => {
     daemon.launch('bench', { job: 'mark_job', config: { name } }),
   )
   const pushed = await measure(opened, 'push', TIMES, async (name) => {
-    const { status } = await fetch(`${daemon.url}/hooks/bench/pushed`, { method: 'POST', body: JSON.stringify({ name }) })
+    const { status } = await fetch(`${daemon.url}/hooks/bench/pushed`, {
+      method: 'POST',
+      body: JSON.stringify({ name }),
+    })
     if (status !== 202) throw new Error(`the push was answered ${status}`)
   })
   const polled = await measure(opened, 'poll', TIMES, async (name) => writeFileSync(join(poll, name), ''))

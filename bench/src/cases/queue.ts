@@ -8,7 +8,9 @@ const ms = await withDaemon({}, async ({ daemon }) => {
   await daemon.warm()
   return time(async () => {
     const ids = await Promise.all(
-      Array.from({ length: RUNS }, (_, i) => daemon.launch('bench', { job: 'mark_job', config: { name: `queued-${i}` } })),
+      Array.from({ length: RUNS }, (_, i) =>
+        daemon.launch('bench', { job: 'mark_job', config: { name: `queued-${i}` } }),
+      ),
     )
     await until(async () => {
       const { runs } = await daemon.storage.listRuns({ limit: 1_000, statuses: ['succeeded', 'failed', 'canceled'] })

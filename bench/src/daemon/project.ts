@@ -1,5 +1,15 @@
 /** What the daemon's benchmarks run: as little of the author's code as shows when it ran. */
-import { daily, defineAsset, defineJob, defineOp, defineProject, defineSchedule, defineSensor, request, skip } from 'ingot'
+import {
+  daily,
+  defineAsset,
+  defineJob,
+  defineOp,
+  defineProject,
+  defineSchedule,
+  defineSensor,
+  request,
+  skip,
+} from 'ingot'
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 

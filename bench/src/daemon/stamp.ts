@@ -12,8 +12,12 @@ export function nowMs(): number {
 }
 
 export function readStamps(file: string): ReadonlyMap<string, number> {
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '')
-  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]))
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  )
 }
 
 export function p95(values: readonly number[]): number {

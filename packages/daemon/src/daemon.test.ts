@@ -9,7 +9,11 @@ const MINUTE = 60_000
 
 function oneJob(run: (inputs: { n: number }) => unknown = () => undefined) {
   const op = defineOp({ name: 'op', run: ({ n }: { n: number }) => void run({ n }) })
-  return defineJob({ name: 'job', config: z.object({ n: z.number().default(0) }), compose: ({ config }) => op({ n: config.n }) })
+  return defineJob({
+    name: 'job',
+    config: z.object({ n: z.number().default(0) }),
+    compose: ({ config }) => op({ n: config.n }),
+  })
 }
 
 test('a schedule makes a run at each of its times, and never for a time before it was there', async () => {

@@ -62,7 +62,8 @@ async function isResumed({ storage }: DaemonPorts, run: RunState): Promise<boole
 /** One that was ended since its time was up: that is why, whatever its process says. */
 function inTime({ clock, settings }: DaemonPorts, run: RunState, loss: Loss): Loss {
   const maxRuntimeMs = run.request.maxRuntimeMs ?? settings.maxRuntimeMs ?? 0
-  if (!isOverdue({ ...run, request: { ...run.request, maxRuntimeMs } }, clock.nowMs()) || maxRuntimeMs === 0) return loss
+  if (!isOverdue({ ...run, request: { ...run.request, maxRuntimeMs } }, clock.nowMs()) || maxRuntimeMs === 0)
+    return loss
   return { reason: 'timed-out', message: `it ran longer than it may (${maxRuntimeMs} ms) and was ended` }
 }
 

@@ -34,7 +34,10 @@ export function monitorPass(
     for (const { runId } of claims) {
       const run = board.get(runId)
       // Its own process ends it in time; this is for one that cannot.
-      if (run === undefined || !isOverdue(limited(run, settings), clock.nowMs() - 4 * settings.cancelGraceMs - EVERY_MS)) {
+      if (
+        run === undefined ||
+        !isOverdue(limited(run, settings), clock.nowMs() - 4 * settings.cancelGraceMs - EVERY_MS)
+      ) {
         continue
       }
       for (const { workers } of ports.projects.list()) {

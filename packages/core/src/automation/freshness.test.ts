@@ -11,7 +11,9 @@ describe('freshWithin', () => {
   const policy = freshWithin({ warnAfterMs: HOUR, failAfterMs: 2 * HOUR })
 
   it('passes, warns and fails by age, and says when it will change', () => {
-    const verdicts = [0, HOUR - 1, HOUR, 2 * HOUR - 1, 2 * HOUR, 1_000 * HOUR].map((age) => freshnessOf(policy, 5, 5 + age))
+    const verdicts = [0, HOUR - 1, HOUR, 2 * HOUR - 1, 2 * HOUR, 1_000 * HOUR].map((age) =>
+      freshnessOf(policy, 5, 5 + age),
+    )
     expect(verdicts.map(({ status }) => status)).toEqual(['pass', 'pass', 'warn', 'warn', 'fail', 'fail'])
     expect(verdicts.map(({ nextChangeAtMs }) => nextChangeAtMs)).toEqual([
       5 + HOUR,

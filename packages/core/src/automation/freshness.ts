@@ -38,7 +38,11 @@ function byAge(
 ): FreshnessVerdict {
   const ageMs = Math.max(0, nowMs - madeAtMs)
   if (ageMs >= failAfterMs) {
-    return { status: 'fail', message: `it is ${agoText(ageMs)} old, and may be ${agoText(failAfterMs)}`, nextChangeAtMs: undefined }
+    return {
+      status: 'fail',
+      message: `it is ${agoText(ageMs)} old, and may be ${agoText(failAfterMs)}`,
+      nextChangeAtMs: undefined,
+    }
   }
   if (warnAfterMs !== undefined && ageMs >= warnAfterMs) {
     const message = `it is ${agoText(ageMs)} old, and fails at ${agoText(failAfterMs)}`

@@ -58,11 +58,7 @@ export function withDepFilter(tree: Condition, filter: DepFilter): Condition {
 }
 
 /** Top down; where `change` gives a node, it stands, and what it holds is not looked at again. */
-function rewrite(
-  node: Condition,
-  change: (node: Condition) => Condition | undefined,
-  keepsLabels = false,
-): Condition {
+function rewrite(node: Condition, change: (node: Condition) => Condition | undefined, keepsLabels = false): Condition {
   const changed = change(node)
   if (changed !== undefined) return changed
   const inner = (one: Condition) => rewrite(one, change, keepsLabels)

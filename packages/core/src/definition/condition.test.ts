@@ -32,11 +32,9 @@ describe('presets', () => {
   })
 
   it('are shown by their names', () => {
-    expect([eager(), onMissing(), onCron('0 6 * * *', { timezone: 'Europe/Zurich' })].map((one) => printCondition(one))).toEqual([
-      'eager',
-      'on missing',
-      'on cron 0 6 * * * Europe/Zurich',
-    ])
+    expect(
+      [eager(), onMissing(), onCron('0 6 * * *', { timezone: 'Europe/Zurich' })].map((one) => printCondition(one)),
+    ).toEqual(['eager', 'on missing', 'on cron 0 6 * * * Europe/Zurich'])
     expect(printCondition(and(eager(), not(condition.executionFailed())))).toBe('(eager and not executionFailed)')
   })
 
@@ -60,11 +58,15 @@ describe('rewriting', () => {
       '(inLatestTimeWindow() and since((newly missing or any deps updated), handled) and not any deps in progress and ' +
         'not in progress)',
     )
-    expect(printCondition(condition.without(and(missing(), condition.executionFailed()), missing()))).toBe('executionFailed')
+    expect(printCondition(condition.without(and(missing(), condition.executionFailed()), missing()))).toBe(
+      'executionFailed',
+    )
   })
 
   it('of what is not there is refused: a condition that was meant to change did not', () => {
-    expect(() => condition.without(eager(), condition.executionFailed())).toThrow(/no such part of kind "execution-failed"/)
+    expect(() => condition.without(eager(), condition.executionFailed())).toThrow(
+      /no such part of kind "execution-failed"/,
+    )
     expect(() => condition.replace(eager(), 'nonsense', missing())).toThrow(/labelled "nonsense"/)
     expect(() => condition.without(and(missing(), missing()), missing())).toThrow(/would leave nothing/)
   })

@@ -1,17 +1,22 @@
 import type { AutomationCondition, DepSelection } from '../definition/automation-condition.ts'
 import { conditionParts } from '../definition/automation-condition.ts'
 import { DefinitionError } from '../errors.ts'
+import type { SelectionGraph } from '../selection/evaluate.ts'
 import { selectAssets } from '../selection/evaluate.ts'
-import type { AssetGraph } from './graph.ts'
+import type { AssetNode } from './node.ts'
 import { assetKind } from './node.ts'
 
+/** The part of a graph that it looks at. */
+type Nodes = SelectionGraph & { readonly nodes: ReadonlyMap<string, AssetNode> }
+
 /** Refuses conditions on what cannot be made, and those that narrow their deps by what there is not. */
-export function checkConditions(graph: AssetGraph): void {
+export function checkConditions(graph: Nodes): void {
   for (const node of graph.nodes.values()) {
     const { automation } = node.spec
     if (automation !== undefined) {
       const what = `asset "${node.key}"`
-      if (assetKind(node) === 'external') throw bad(what, 'cannot be followed: something else makes the asset. Give it `observe`')
+      if (assetKind(node) === 'external')
+        throw bad(what, 'cannot be followed: something else makes the asset. Give it `observe`')
       check(graph, what, automation)
     }
     for (const one of node.checks) {
@@ -25,14 +30,15 @@ export function checkConditions(graph: AssetGraph): void {
   }
 }
 
-function check(graph: AssetGraph, what: string, node: AutomationCondition): void {
+function check(graph: Nodes, what: string, node: AutomationCondition): void {
   if (node.kind === 'any-deps' || node.kind === 'all-deps' || node.kind === 'any-downstream') {
-    for (const selection of [node.allow, node.ignore]) if (selection !== undefined) checkSelection(graph, what, selection)
+    for (const selection of [node.allow, node.ignore])
+      if (selection !== undefined) checkSelection(graph, what, selection)
   }
   for (const part of conditionParts(node)) check(graph, what, part)
 }
 
-function checkSelection(graph: AssetGraph, what: string, selection: DepSelection): void {
+function checkSelection(graph: Nodes, what: string, selection: DepSelection): void {
   const problem = typeof selection === 'string' ? parseProblem(graph, selection) : unknownKey(graph, selection)
   if (problem === undefined) return
   throw bad(what, `narrows its deps: ${problem.message}`, problem.cause)
@@ -42,7 +48,7 @@ function bad(what: string, why: string, cause?: unknown): DefinitionError {
   return new DefinitionError('definition/bad-condition', `the automation condition of ${what} ${why}.`, { cause })
 }
 
-function parseProblem(graph: AssetGraph, selection: string): { message: string; cause?: unknown } | undefined {
+function parseProblem(graph: Nodes, selection: string): { message: string; cause?: unknown } | undefined {
   try {
     selectAssets(selection, graph)
     return undefined
@@ -51,7 +57,7 @@ function parseProblem(graph: AssetGraph, selection: string): { message: string; 
   }
 }
 
-function unknownKey(graph: AssetGraph, keys: readonly string[]): { message: string; cause?: unknown } | undefined {
+function unknownKey(graph: Nodes, keys: readonly string[]): { message: string; cause?: unknown } | undefined {
   const unknown = keys.find((key) => !graph.nodes.has(key))
   return unknown === undefined ? undefined : { message: `"${unknown}" is not in the project` }
 }

@@ -152,7 +152,12 @@ class ScenarioHouse {
   async tick(isLost: boolean): Promise<ScenarioTick> {
     const outcome = await this.ticker.tick(isLost)
     const { runs } = outcome
-    return { atMs: this.#ports.clock.nowMs(), requested: runs.flatMap(requestedBy), runs: runs.flatMap(requestOf), outcome }
+    return {
+      atMs: this.#ports.clock.nowMs(),
+      requested: runs.flatMap(requestedBy),
+      runs: runs.flatMap(requestOf),
+      outcome,
+    }
   }
 
   /** Evaluates and makes until nothing more follows at this instant; conditions that saw an event see it pass. */
@@ -256,5 +261,8 @@ function requestedBy({ events }: AutomationOutcome['runs'][number]): readonly st
 function instant(at: number | string): number {
   const ms = typeof at === 'number' ? at : Date.parse(at)
   if (Number.isFinite(ms)) return ms
-  throw new InvalidError('invalid/instant', `${JSON.stringify(at)} is no instant. Write it like "2026-01-01T00:00:00Z".`)
+  throw new InvalidError(
+    'invalid/instant',
+    `${JSON.stringify(at)} is no instant. Write it like "2026-01-01T00:00:00Z".`,
+  )
 }

@@ -1,4 +1,13 @@
-import { fixedClock, memoryLogStore, memoryRunValues, memoryStorage, type FixedClock, type Project, type RunState, type Storage } from '@ingot/core'
+import {
+  fixedClock,
+  memoryLogStore,
+  memoryRunValues,
+  memoryStorage,
+  type FixedClock,
+  type Project,
+  type RunState,
+  type Storage,
+} from '@ingot/core'
 
 import type { Daemon } from '../daemon.ts'
 import { startDaemon } from '../daemon.ts'
@@ -18,7 +27,11 @@ export const SETTINGS: DaemonSettings = {
   limits: { maxConcurrentRuns: 10, tagLimits: [] },
   cancelGraceMs: 5_000,
   maxRuntimeMs: undefined,
-  retention: { runsMs: undefined, ticksMs: { skipped: undefined, failed: undefined, succeeded: undefined }, backfillsMs: undefined },
+  retention: {
+    runsMs: undefined,
+    ticksMs: { skipped: undefined, failed: undefined, succeeded: undefined },
+    backfillsMs: undefined,
+  },
 }
 
 /** Daemons on one store in memory, under a clock that stands still until told. */

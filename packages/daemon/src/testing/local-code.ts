@@ -71,7 +71,7 @@ function localHost({ storage, clock }: LocalPorts, graph: AssetGraph, codeVersio
     },
     evaluateSchedule: (ask) => evaluateScheduleTick(ports, graph, ask),
     evaluateSensor: (ask) => evaluateSensorTick(ports, graph, ask),
-    checkPush: async ({ name, body }) => void (await validatePush(graph, name, body)),
+    checkPush: ({ name, body }) => validatePush(graph, name, body),
     evaluateAutomation: () => Promise.reject(new Error('not in this test')),
     planBackfill: () => Promise.reject(new Error('not in this test')),
     advanceBackfill: () => Promise.reject(new Error('not in this test')),
@@ -105,14 +105,12 @@ function localWorkers(ports: LocalPorts, graph: AssetGraph, maxWorkers: number):
     release: free,
   })
   return {
-    // oxlint-disable-next-line typescript/require-await -- a port that others implement with a wait
     async take() {
       if (busyCount >= maxWorkers) return undefined
       busyCount += 1
       processes += 1
       return worker(identityOf(`worker-${processes}`))
     },
-    // oxlint-disable-next-line typescript/require-await -- a port that others implement with a wait
     async cancel(runId) {
       canceling.get(runId)?.abort()
       return canceling.has(runId)
@@ -140,4 +138,3 @@ function executePorts({ storage, logs, values, clock }: LocalPorts, worker: Work
     defaultIo: memoryIo(),
   }
 }
-

@@ -77,10 +77,7 @@ export async function openDaemon(options: DaemonOptions = {}): Promise<OpenedDae
   )
 }
 
-export async function openDaemonIn(
-  workspace: Workspace,
-  options: DaemonOptions & DaemonParts,
-): Promise<OpenedDaemon> {
+export async function openDaemonIn(workspace: Workspace, options: DaemonOptions & DaemonParts): Promise<OpenedDaemon> {
   const settings = daemonSettings(workspace.daemon)
   const { host = '127.0.0.1', port = 0, isWatching = false, onLine = () => undefined } = options
   const { durability } = workspace.storage
@@ -99,14 +96,16 @@ export async function openDaemonIn(
     await storage.declarePools(workspace.daemon.pools)
     const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
-    const projects = closing.use(await openProjects(workspace, {
+    const projects = closing.use(
+      await openProjects(workspace, {
         logs,
         maxRuns,
         workers,
         isWatching,
         say,
         runtimeModule: options.runtimeModule ?? new URL('./runtime-module.ts', import.meta.url).href,
-      }))
+      }),
+    )
     const daemon = await startDaemon({
       storage,
       logs,
@@ -123,7 +122,11 @@ export async function openDaemonIn(
     closing.defer(() => daemon.stop())
     const doors = asks(projects, storage, newId)
     const server = closing.use(
-      await startHooksServer({ host, port, push: ({ project, sensor, body, key }) => doors.push(project, sensor, body, key) }),
+      await startHooksServer({
+        host,
+        port,
+        push: ({ project, sensor, body, key }) => doors.push(project, sensor, body, key),
+      }),
     )
     const stop = onceOnly(async ({ isCanceling }: { readonly isCanceling: boolean }) => {
       if (isCanceling) await cancelRuns(daemon, projects, settings.cancelGraceMs)

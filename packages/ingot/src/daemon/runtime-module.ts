@@ -15,6 +15,7 @@ export interface RuntimeOptions {
   readonly maxRuntimeMs: number | undefined
 }
 
+// oxlint-disable-next-line import/no-default-export -- a runtime module has one
 export default async function openRuntime(given: unknown): Promise<HostRuntime> {
   const { instanceDirectory, durability, maxRuntimeMs } = given as RuntimeOptions
   const storage = await openSqliteStorage({

@@ -60,7 +60,9 @@ export function releaseClaim(unit: WriteUnit, { runId, token }: Fence): void {
 function priorityOf(unit: WriteUnit, runId: string): number {
   // Its request may have been written in this transaction: then its state is not in the table yet, its event is.
   const row = unit.connection
-    .statement(`select json_extract(body, '$.request.priority') as priority from event where run_id = ? order by id limit 1`)
+    .statement(
+      `select json_extract(body, '$.request.priority') as priority from event where run_id = ? and kind = 'run-queued' order by id limit 1`,
+    )
     .get(runId)
   return Number(row?.['priority'] ?? 0)
 }

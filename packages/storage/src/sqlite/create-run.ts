@@ -27,7 +27,12 @@ export function createRun(unit: WriteUnit, { run, events }: SealedRun): Created 
   if (unit.runStatus(runId) !== undefined) return { kind: 'existed', runId }
   unit.append(events)
   if (runKey !== undefined) keep(unit, runKey, runId)
-  return { kind: 'created', claim: claim && claimRun(unit, runId, claim, 0) }
+  return { kind: 'created', claim: claim && claimRun(unit, runId, claim, askedAtMs(run)) }
+}
+
+/** A run stands in line for its pools from when it was queued. */
+function askedAtMs({ events }: NewRun): number {
+  return events[0]?.atMs ?? 0
 }
 
 /** Says which tick asked for the key last: it is kept as long as that tick. */

@@ -31,7 +31,7 @@ export function acquireLease(
   const isOwn = held?.owner.workerId === owner.workerId
   if (held !== undefined && !isOwn && held.endsAtMs > nowMs) return undefined
   const token = isOwn ? held.token : nextToken(connection)
-  if (!isOwn) connection.statement('delete from lease where ends_at_ms < ?').run(nowMs - FORGET_LEASE_MS)
+  connection.statement('delete from lease where ends_at_ms < ?').run(nowMs - FORGET_LEASE_MS)
   connection.statement(UPSERT).run(name, token, endsAtMs, JSON.stringify(owner))
   return { name, token, owner, endsAtMs }
 }

@@ -15,7 +15,7 @@ import {
 } from '@ingot/core'
 
 import type { Connection } from './connection.ts'
-import { parseBody, parseJson, type Row } from './rows.ts'
+import { parseBody, parseJson } from './rows.ts'
 import type { WriteUnit } from './write-unit.ts'
 
 const STATUSES = ['succeeded', 'skipped', 'failed'] as const
@@ -102,58 +102,59 @@ function pruneBackfills(connection: Connection, beforeMs: number | undefined, li
   return Number(changes)
 }
 
-/** Old events of assets whose run is gone and that no state is made of. The states' counts follow. */
+/**
+ * Old events of assets whose run is gone and that no state is made of, by asset. The states' counts follow.
+ *
+ * Cost     looks at every event of each asset, once.
+ */
 function pruneAssets(connection: Connection, beforeMs: number | undefined, limit: number): number {
   if (beforeMs === undefined) return 0
+  const assetKeys = connection.statement('select distinct asset_key from asset order by asset_key').all()
   let count = 0
-  const subjects = connection.statement('select asset_key, partition, state from asset order by asset_key, partition').all()
-  for (const row of subjects) {
+  for (const row of assetKeys) {
     if (count >= limit) break
-    count += pruneAsset(connection, row, beforeMs, limit - count)
+    count += pruneAsset(connection, String(row['asset_key']), beforeMs, limit - count)
   }
   return count
 }
 
-function pruneAsset(connection: Connection, row: Row, beforeMs: number, limit: number): number {
-  const assetKey = String(row['asset_key'])
-  const partition = String(row['partition'])
-  const needed = [...eventsOfState(parseJson<AssetState>(row['state'], connection.path))]
-  const ofSubject = `asset_key = ? and coalesce(partition, '') = ?`
+const PRUNE_ASSET = `
+  delete from event where id in (
+    select id from event
+     where asset_key = ?1 and at_ms < ?2 and kind in (select value from json_each(?3))
+       and id not in (select value from json_each(?4))
+       and id not in (select max(id) from event where asset_key = ?1 and kind = 'asset-wiped' group by partition)
+       and (run_id is null or not exists (select 1 from run where run.run_id = event.run_id))
+     order by id limit ?5)`
+
+function pruneAsset(connection: Connection, assetKey: string, beforeMs: number, limit: number): number {
+  const needed = statesOf(connection, assetKey).flatMap((state) => [...eventsOfState(state)])
   const { changes } = connection
-    .statement(
-      `delete from event where id in (
-         select id from event
-          where ${ofSubject} and at_ms < ? and kind in (select value from json_each(?))
-            and id not in (select value from json_each(?))
-            and id <> coalesce((select max(id) from event where ${ofSubject} and kind = 'asset-wiped'), 0)
-            and (run_id is null or not exists (select 1 from run where run.run_id = event.run_id))
-          order by id limit ?)`,
-    )
-    .run(
-      assetKey,
-      partition,
-      beforeMs,
-      JSON.stringify(ASSET_EVENT_KINDS),
-      JSON.stringify(needed),
-      assetKey,
-      partition,
-      limit,
-    )
-  if (Number(changes) > 0) refold(connection, assetKey, partition)
+    .statement(PRUNE_ASSET)
+    .run(assetKey, beforeMs, JSON.stringify(ASSET_EVENT_KINDS), JSON.stringify(needed), limit)
+  if (Number(changes) > 0) refold(connection, assetKey)
   return Number(changes)
 }
 
-function refold(connection: Connection, assetKey: string, partition: string): void {
-  let state: AssetState | undefined
-  const rows = connection
-    .statement(`select id, body from event where asset_key = ? and coalesce(partition, '') = ? order by id`)
-    .iterate(assetKey, partition)
-  for (const row of rows) {
+function statesOf(connection: Connection, assetKey: string): readonly AssetState[] {
+  return connection
+    .statement('select state from asset where asset_key = ?')
+    .all(assetKey)
+    .map((row) => parseJson<AssetState>(row['state'], connection.path))
+}
+
+/** Folds the states of the asset and of each of its partitions anew from the events that are left of them. */
+function refold(connection: Connection, assetKey: string): void {
+  const states = new Map<string, AssetState | undefined>()
+  for (const row of connection
+    .statement('select id, body from event where asset_key = ? order by id')
+    .iterate(assetKey)) {
     const event = parseBody(row, connection.path)
-    if (assetOf(event) !== undefined) state = foldAsset(state, event)
+    const subject = assetOf(event)
+    if (subject === undefined) continue
+    const partition = subject.partition ?? ''
+    states.set(partition, foldAsset(states.get(partition), event))
   }
-  if (state === undefined) return
-  connection
-    .statement('update asset set state = ? where asset_key = ? and partition = ?')
-    .run(JSON.stringify(state), assetKey, partition)
+  const update = connection.statement('update asset set state = ? where asset_key = ? and partition = ?')
+  for (const [partition, state] of states) update.run(JSON.stringify(state), assetKey, partition)
 }

@@ -27,7 +27,11 @@ export function takeSlots(unit: WriteUnit, runId: string, request: SlotRequest):
   const { connection } = unit
   const mine = slotOf(connection, runId, request.stepKey)
   const pools = withoutTheRuns(connection, runId, request)
-  if (pools.length === 0) return true
+  if (pools.length === 0) {
+    // What it waited for before is not needed any more: it must not stand at the head of that line for ever.
+    if (mine?.isHeld === false) freeSlots(unit, runId, request.stepKey)
+    return true
+  }
   if (mine?.isHeld === true && pools.every((pool) => mine.pools.includes(pool))) return true
   const asked: Asked = { ...request, pools, runId, seq: mine?.seq }
   const isHeld = hasPlace(connection, asked)
@@ -150,7 +154,9 @@ export function declarePools({ connection }: WriteUnit, limits: Readonly<Record<
 export function setPoolLimit({ connection }: WriteUnit, name: string, limit: number | undefined): void {
   if (limit !== undefined) checkPoolLimit(name, limit)
   connection
-    .statement('insert into pool (name, chosen) values (?, ?) on conflict (name) do update set chosen = excluded.chosen')
+    .statement(
+      'insert into pool (name, chosen) values (?, ?) on conflict (name) do update set chosen = excluded.chosen',
+    )
     .run(name, limit ?? null)
   forgetUnsaid(connection)
 }

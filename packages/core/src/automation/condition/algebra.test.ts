@@ -60,7 +60,10 @@ function history(tree: AutomationCondition, worlds: readonly World[]): readonly 
 
 const worlds = fc.array(world, { minLength: 1, maxLength: 4 })
 
-function same(law: string, pair: (a: AutomationCondition, b: AutomationCondition) => readonly AutomationCondition[]): void {
+function same(
+  law: string,
+  pair: (a: AutomationCondition, b: AutomationCondition) => readonly AutomationCondition[],
+): void {
   it(law, () => {
     fc.assert(
       fc.property(tree, tree, worlds, (a, b, all) => {
@@ -108,7 +111,7 @@ describe('since', () => {
         let pending = new Set<number>()
         const expected = all.map((_, i) => {
           pending = new Set([...pending, ...(triggers[i] ?? [])].filter((one) => !resets[i]?.includes(one)))
-          return [...pending].toSorted()
+          return [...pending].toSorted((a, b) => a - b)
         })
         expect(history(since(of, reset), all).map(toIndexes)).toEqual(expected)
       }),

@@ -85,7 +85,11 @@ export function explained(
   set: PartitionSet,
   rest: { readonly why?: string | undefined; readonly parts?: readonly (() => Explanation)[] } = {},
 ): Explanation {
-  const said = { label: nameOfCondition(node), subject: subject.id === call.root.id ? undefined : subject.id, why: rest.why }
+  const said = {
+    label: nameOfCondition(node),
+    subject: subject.id === call.root.id ? undefined : subject.id,
+    why: rest.why,
+  }
   return explain(call.model.space(subject.assetKey), set, said, rest.parts)
 }
 

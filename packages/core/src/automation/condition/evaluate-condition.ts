@@ -103,7 +103,12 @@ function whole(call: ConditionCall, scope: Scope): Scope {
 }
 
 /** Parts that remember are evaluated once, and for all partitions: what is not wanted now must be known later. */
-function once(call: ConditionCall, node: AutomationCondition, { subject, candidates }: Scope, make: () => Found): Found {
+function once(
+  call: ConditionCall,
+  node: AutomationCondition,
+  { subject, candidates }: Scope,
+  make: () => Found,
+): Found {
   const name = nameAt(call, node, subject)
   let found = call.found.get(name)
   if (found === undefined) call.found.set(name, (found = make()))
@@ -128,7 +133,9 @@ function and(call: ConditionCall, node: Every, scope: Scope): Found {
   return {
     set,
     at: found.some(({ at }) => at !== undefined) ? (index) => newest(found.map(({ at }) => at?.(index))) : undefined,
-    upTo: found.some(({ upTo }) => upTo !== undefined) ? (index) => oldest(found.map(({ upTo }) => upTo?.(index))) : undefined,
+    upTo: found.some(({ upTo }) => upTo !== undefined)
+      ? (index) => oldest(found.map(({ upTo }) => upTo?.(index)))
+      : undefined,
     explain: () => explained(call, node, scope.subject, set, { why, parts: found.map((one) => one.explain) }),
   }
 }
@@ -145,7 +152,9 @@ function or(call: ConditionCall, node: Every, scope: Scope): Found {
   const holding = (index: number) => found.filter((one) => has(one.set, index))
   return {
     set,
-    at: found.some(({ at }) => at !== undefined) ? (index) => newest(holding(index).map(({ at }) => at?.(index))) : undefined,
+    at: found.some(({ at }) => at !== undefined)
+      ? (index) => newest(holding(index).map(({ at }) => at?.(index)))
+      : undefined,
     upTo: (index) => {
       const ends = holding(index).map(({ upTo }) => upTo?.(index))
       return ends.includes(undefined) ? undefined : newest(ends)

@@ -63,7 +63,10 @@ export function reasonsOf({ label, subject, trueCount, why, parts = [] }: Explan
 export function explanationLines(node: Explanation, depth = 0): readonly string[] {
   const mark = node.trueCount > 0 ? '✓' : '✗'
   const name = node.subject === undefined ? node.label : `${node.label} of ${node.subject}`
-  const facts = [...(node.ranges === undefined ? [] : [node.ranges.join(', ')]), ...(node.why === undefined ? [] : [node.why])]
+  const facts = [
+    ...(node.ranges === undefined ? [] : [node.ranges.join(', ')]),
+    ...(node.why === undefined ? [] : [node.why]),
+  ]
   const line = `${'  '.repeat(depth)}${mark} ${name}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`
   const rest = node.leftOut === undefined ? [] : [`${'  '.repeat(depth + 1)}… and ${node.leftOut} more`]
   return [line, ...(node.parts ?? []).flatMap((part) => explanationLines(part, depth + 1)), ...rest]

@@ -8,7 +8,16 @@
 import type { AssetGraph } from '../../graph/graph.ts'
 import { downstreamSet, upstreamSet } from '../../partition/mapping.ts'
 import type { PartitionSet } from '../../partition/partition-set.ts'
-import { count, emptySet, fullSet, indexesOf, indexSet, intersect, isEmpty, union } from '../../partition/partition-set.ts'
+import {
+  count,
+  emptySet,
+  fullSet,
+  indexesOf,
+  indexSet,
+  intersect,
+  isEmpty,
+  union,
+} from '../../partition/partition-set.ts'
 import { samePartitions } from '../../partition/same-partitions.ts'
 import type { AutomationReadModel } from './read-model.ts'
 
@@ -18,7 +27,12 @@ interface Edge {
 }
 
 /** The reader's partitions, of `candidates`, that read any of `set`. */
-export function readersOf(model: AutomationReadModel, edge: Edge, set: PartitionSet, candidates: PartitionSet): PartitionSet {
+export function readersOf(
+  model: AutomationReadModel,
+  edge: Edge,
+  set: PartitionSet,
+  candidates: PartitionSet,
+): PartitionSet {
   if (isEmpty(set) || isEmpty(candidates)) return emptySet
   const { reader, source, mapping } = ends(model, edge)
   if (reader === undefined || source === undefined || mapping === undefined) return candidates
@@ -46,9 +60,7 @@ export function readBy(model: AutomationReadModel, edge: Edge, set: PartitionSet
   if (isIdentity(model.graph, edge)) return set
   const space = model.space(edge.reader)
   return union(
-    ...[...indexesOf(set)].map((index) =>
-      upstreamSet(mapping, reader, source, model.moment, space.keyAt(index) ?? ''),
-    ),
+    ...[...indexesOf(set)].map((index) => upstreamSet(mapping, reader, source, model.moment, space.keyAt(index) ?? '')),
   )
 }
 

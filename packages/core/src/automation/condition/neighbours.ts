@@ -40,7 +40,9 @@ export function evaluateDeps(call: ConditionCall, node: DepsMatch, scope: Scope,
     )
   // Those that say why it holds come first, so that they are shown.
   const parts = () =>
-    matches.toSorted((a, b) => Number(isEmpty(a.own) === isAny) - Number(isEmpty(b.own) === isAny)).map(({ found }) => found.explain)
+    matches
+      .toSorted((a, b) => Number(isEmpty(a.own) === isAny) - Number(isEmpty(b.own) === isAny))
+      .map(({ found }) => found.explain)
   const why = deps.length === 0 ? 'there are no deps' : undefined
   return { set, at, explain: () => explained(call, node, subject, set, { why, parts: parts() }) }
 }

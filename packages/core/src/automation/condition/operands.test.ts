@@ -26,10 +26,18 @@ const own = defineAsset({
   partitions: letters,
   after: [source, other],
   run: () => 1,
-  checks: [{ name: 'good', blocking: true, run: () => true }, { name: 'fine', run: () => true }],
+  checks: [
+    { name: 'good', blocking: true, run: () => true },
+    { name: 'fine', run: () => true },
+  ],
 })
 const raw = defineAsset({ key: 'raw', partitions: days, run: () => 1 })
-const dated = defineAsset({ key: 'dated', partitions: days, deps: { raw: mapPartitions(raw, lastPartitions(2)) }, run: () => 1 })
+const dated = defineAsset({
+  key: 'dated',
+  partitions: days,
+  deps: { raw: mapPartitions(raw, lastPartitions(2)) },
+  run: () => 1,
+})
 const cube = defineAsset({
   key: 'cube',
   partitions: multiPartitions({ date: days, region: staticPartitions(['eu', 'us']) }),
@@ -41,7 +49,11 @@ const assets = [source, other, own, raw, dated, cube, reader]
 const graph = buildGraph(defineProject({ name: 'test', assets }))
 
 /** Keys for which the condition of `subject` holds in each world, one after the other; `''` = the whole. */
-function holds(tree: AutomationCondition, subject: string, ...worlds: readonly World[]): readonly (readonly string[])[] {
+function holds(
+  tree: AutomationCondition,
+  subject: string,
+  ...worlds: readonly World[]
+): readonly (readonly string[])[] {
   const [assetKey = '', check] = subject.split(' ')
   const of = check === undefined ? assetSubject(assetKey) : checkSubject(assetKey, check)
   let memory: ConditionMemory | undefined
@@ -101,10 +113,20 @@ describe('operands', () => {
 
   it('codeVersionChanged holds once, and not at the first look', () => {
     const versions = (version: string | undefined) =>
-      buildGraph(defineProject({ name: 'test', assets: [defineAsset({ key: 'v', ...(version === undefined ? {} : { codeVersion: version }), run: () => 1 })] }))
+      buildGraph(
+        defineProject({
+          name: 'test',
+          assets: [defineAsset({ key: 'v', ...(version === undefined ? {} : { codeVersion: version }), run: () => 1 })],
+        }),
+      )
     let memory: ConditionMemory | undefined
     const seen = ['1', '1', '2', '2', undefined, undefined].map((version) => {
-      const evaluation = evaluateCondition(condition.codeVersionChanged(), assetSubject('v'), handModel(versions(version)), memory)
+      const evaluation = evaluateCondition(
+        condition.codeVersionChanged(),
+        assetSubject('v'),
+        handModel(versions(version)),
+        memory,
+      )
       memory = evaluation.memory
       return evaluation.set.ranges.length
     })
@@ -138,7 +160,9 @@ describe('operands', () => {
     const tree = condition.anyDepsMatch(condition.willBeRequested())
     const model = handModel(graph, { nowMs: NOW })
     const at = (key: string, requested: string) =>
-      evaluateCondition(tree, assetSubject(key), model, undefined, ({ id }) => ({ ranges: id === requested ? [[0, 0]] : [] })).set
+      evaluateCondition(tree, assetSubject(key), model, undefined, ({ id }) => ({
+        ranges: id === requested ? [[0, 0]] : [],
+      })).set
     expect(at('own', 'source').ranges).toEqual([[0, 0]])
     // One of them has no partitions: they are two runs.
     expect(at('own', 'other').ranges).toEqual([])
@@ -164,11 +188,18 @@ describe('deps', () => {
   })
 
   it('of a check are its asset', () => {
-    expect(holds(condition.anyDepsMatch(condition.newlyUpdated()), 'own good', { updates: { own: { 2: {} } } })).toEqual([['c']])
+    expect(
+      holds(condition.anyDepsMatch(condition.newlyUpdated()), 'own good', { updates: { own: { 2: {} } } }),
+    ).toEqual([['c']])
   })
 })
 
 it('anyDownstreamConditions holds where a reader would be asked for', () => {
-  expect(holds(condition.anyDownstreamConditions(), 'own', { missing: { reader: [0] } }, {})).toEqual([['a', 'b', 'c'], []])
-  expect(holds(condition.anyDownstreamConditions({ ignore: ['reader'] }), 'own', { missing: { reader: [0] } })).toEqual([[]])
+  expect(holds(condition.anyDownstreamConditions(), 'own', { missing: { reader: [0] } }, {})).toEqual([
+    ['a', 'b', 'c'],
+    [],
+  ])
+  expect(holds(condition.anyDownstreamConditions({ ignore: ['reader'] }), 'own', { missing: { reader: [0] } })).toEqual(
+    [[]],
+  )
 })

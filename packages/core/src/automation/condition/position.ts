@@ -11,9 +11,15 @@ export function isUpTo(one: Position, end: Position): boolean {
 }
 
 export function newest(positions: readonly (Position | undefined)[]): Position | undefined {
-  return positions.reduce((best, one) => (best === undefined || (one !== undefined && isUpTo(best, one)) ? one : best), undefined)
+  return positions.reduce(
+    (best, one) => (best === undefined || (one !== undefined && isUpTo(best, one)) ? one : best),
+    undefined,
+  )
 }
 
 export function oldest(positions: readonly (Position | undefined)[]): Position | undefined {
-  return positions.reduce((best, one) => (best === undefined || (one !== undefined && isUpTo(one, best)) ? one : best), undefined)
+  return positions.reduce(
+    (best, one) => (best === undefined || (one !== undefined && isUpTo(one, best)) ? one : best),
+    undefined,
+  )
 }

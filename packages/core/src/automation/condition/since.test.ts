@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { PartitionSet } from '../../partition/partition-set.ts'
 import { emptySet, indexesOf, indexSet, union } from '../../partition/partition-set.ts'
 import type { Layer } from './since.ts'
 import { nextLayers } from './since.ts'
@@ -18,8 +17,12 @@ interface Happens {
 
 const STRETCH = 10
 const happens: fc.Arbitrary<Happens> = fc.record({
-  trigger: fc.option(fc.record({ at: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }) }), { nil: undefined }),
-  reset: fc.option(fc.record({ upTo: fc.option(fc.integer({ min: -30, max: 10 }), { nil: undefined }) }), { nil: undefined }),
+  trigger: fc.option(fc.record({ at: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }) }), {
+    nil: undefined,
+  }),
+  reset: fc.option(fc.record({ upTo: fc.option(fc.integer({ min: -30, max: 10 }), { nil: undefined }) }), {
+    nil: undefined,
+  }),
 })
 
 /** The rule by the letter, for one partition: the place of its newest reason that no reset has handled. */
@@ -88,7 +91,7 @@ describe('since', () => {
 function byPartition(layers: readonly Layer[]): (number | undefined)[] {
   const seen: (number | undefined)[] = Array.from({ length: SIZE }, () => undefined)
   for (const { position, set } of layers) {
-    for (const index of indexesOf(set as PartitionSet)) {
+    for (const index of indexesOf(set)) {
       expect(seen[index]).toBeUndefined()
       // Something noticed stands between two events.
       seen[index] = position[0] + (position[1] === 0 ? 0 : 0.5)

@@ -55,7 +55,8 @@ export function evaluateSince(call: ConditionCall, node: Since, { subject }: Sco
   return {
     set,
     at: (index) => layers.find((layer) => has(layer.set, index))?.position,
-    explain: () => explained(call, node, subject, set, { why: isEmpty(set) ? undefined : 'has not been handled since', parts }),
+    explain: () =>
+      explained(call, node, subject, set, { why: isEmpty(set) ? undefined : 'has not been handled since', parts }),
   }
 }
 
@@ -68,7 +69,8 @@ export function nextLayers(
 ): readonly Layer[] {
   // What was noticed somewhere in this stretch came after its beginning, and before everything of the next one.
   const begin: Position = [previousHeadId, tick]
-  const noticed = of.at === undefined ? of.set : indexSet([...indexesOf(of.set)].filter((i) => of.at?.(i) === undefined))
+  const noticed =
+    of.at === undefined ? of.set : indexSet([...indexesOf(of.set)].filter((i) => of.at?.(i) === undefined))
   const known = byPosition(subtract(of.set, noticed), (index) => of.at?.(index) ?? begin)
   const handled = handledUpTo(reset, union(of.set, ...before.map(({ set }) => set)))
   const left = ({ position, set }: Layer): PartitionSet =>
@@ -107,12 +109,15 @@ function byPosition(set: PartitionSet, positionOf: (index: number) => Position):
 function disjoint(layers: readonly Layer[]): readonly Layer[] {
   let newer = emptySet
   const kept: Layer[] = []
-  for (const { position, set } of layers.toSorted((a, b) => b.position[0] - a.position[0] || b.position[1] - a.position[1])) {
+  for (const { position, set } of layers.toSorted(
+    (a, b) => b.position[0] - a.position[0] || b.position[1] - a.position[1],
+  )) {
     const own = subtract(set, newer)
     newer = union(newer, set)
     const last = kept.at(-1)
     if (isEmpty(own)) continue
-    if (last !== undefined && last.position.join() === position.join()) kept[kept.length - 1] = { position, set: union(last.set, own) }
+    if (last !== undefined && last.position.join() === position.join())
+      kept[kept.length - 1] = { position, set: union(last.set, own) }
     else kept.push({ position, set: own })
   }
   return kept.toReversed()

@@ -123,7 +123,10 @@ async function decide(
   const decided = toDecided(state, pass, nowMs)
   const memory = changedTexts(state, decided)
   const isWritten =
-    runs.length > 0 || Object.keys(memory).length > 0 || decided.restless.length > 0 || hasAny(state.facts.stretch.subjectIds)
+    runs.length > 0 ||
+    Object.keys(memory).length > 0 ||
+    decided.restless.length > 0 ||
+    hasAny(state.facts.stretch.subjectIds)
   const logs = [...requestLines(pass, state.facts, nowMs), ...problems.map((problem) => problemLine(nowMs, problem))]
   const settleAtMs = decided.restless.length === 0 ? undefined : nowMs + SETTLE_MS
   if (!isDryRun) {
@@ -215,4 +218,3 @@ function hasAny(items: Iterable<unknown>): boolean {
   for (const _ of items) return true
   return false
 }
-

@@ -13,7 +13,8 @@ export function requestLines({ wanted, evaluations }: Pass, facts: Facts, atMs: 
     const space = facts.space(subject.assetKey)
     const what = space === WHOLE_SPACE ? subject.id : `${subject.id} [${rangesText(space, set).join(', ')}]`
     const evaluation = evaluations.get(subject.id)
-    const reasons = evaluation === undefined ? ['it is made together with one that is'] : reasonsOf(evaluation.explain())
+    const reasons =
+      evaluation === undefined ? ['it is made together with one that is'] : reasonsOf(evaluation.explain())
     const why = reasons.length === 0 ? 'its condition holds' : reasons.slice(0, MOST_REASONS).join('; ')
     return { atMs, level: 'info', message: `asks for ${what}: ${why}`, stream: 'log' }
   })

@@ -53,7 +53,9 @@ export function groupRequests(
 }
 
 function withoutCovered(wanted: readonly Wanted[]): readonly Wanted[] {
-  const made = new Map(wanted.filter(({ subject }) => subject.check === undefined).map((one) => [one.subject.id, one.set]))
+  const made = new Map(
+    wanted.filter(({ subject }) => subject.check === undefined).map((one) => [one.subject.id, one.set]),
+  )
   return wanted.flatMap(({ subject, set }) => {
     const covered = subject.check === undefined ? undefined : made.get(subject.assetKey)
     const left = covered === undefined ? set : subtract(set, covered)
@@ -66,7 +68,8 @@ function groupsOf(graph: AssetGraph, wanted: readonly Wanted[]): readonly Group[
   for (const one of wanted) {
     const node = graph.nodes.get(one.subject.assetKey)
     if (node === undefined) continue
-    const action = one.subject.check !== undefined ? 'check' : assetKind(node) === 'observable' ? 'observe' : 'materialize'
+    const action =
+      one.subject.check !== undefined ? 'check' : assetKind(node) === 'observable' ? 'observe' : 'materialize'
     const { partitions } = node.spec
     const known = groups.find((group) => group.action === action && samePartitions(group.partitions, partitions))
     if (known === undefined) groups.push({ action, partitions, wanted: [one] })

@@ -126,7 +126,9 @@ export class Facts {
   }
 
   async #apply(events: readonly StoredEvent[], nowMs: number): Promise<void> {
-    const partitions = events.filter((event) => event.kind === 'partitions-added' || event.kind === 'partitions-removed')
+    const partitions = events.filter(
+      (event) => event.kind === 'partitions-added' || event.kind === 'partitions-removed',
+    )
     if (partitions.length > 0) await this.#advance(nowMs, new Set(partitions.map((event) => event.partitions)))
     for (const event of events) {
       if (event.runId !== undefined) await this.#applyToRun(event.runId, event)
@@ -161,7 +163,8 @@ export class Facts {
 
   #touch(assetKey: string): void {
     this.#touched.add(assetKey)
-    for (const { name } of this.graph.nodes.get(assetKey)?.checks ?? []) this.#touched.add(checkSubject(assetKey, name).id)
+    for (const { name } of this.graph.nodes.get(assetKey)?.checks ?? [])
+      this.#touched.add(checkSubject(assetKey, name).id)
   }
 
   async #applyToRun(runId: string, event: StoredEvent): Promise<void> {
@@ -267,9 +270,14 @@ export class Facts {
 
   async #readActiveRuns(): Promise<void> {
     const project = this.graph.project.name
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const statuses = ['queued', 'running', 'canceling'] as const
-      const page = await this.#storage.listRuns({ limit: 1_000, statuses, project, ...(cursor === undefined ? {} : { cursor }) })
+      const page = await this.#storage.listRuns({
+        limit: 1_000,
+        statuses,
+        project,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
       for (const { runId } of page.runs) await this.#readRun(runId)
       if (page.nextCursor === undefined) return
       cursor = page.nextCursor
@@ -278,7 +286,13 @@ export class Facts {
 
   async #readRun(runId: string): Promise<RunFacts> {
     const run = this.#newRun(runId)
-    const kinds: readonly EventKind[] = [...RUN_EVENT_KINDS, 'asset-materialized', 'asset-failed', 'asset-observed', 'check-evaluated']
+    const kinds: readonly EventKind[] = [
+      ...RUN_EVENT_KINDS,
+      'asset-materialized',
+      'asset-failed',
+      'asset-observed',
+      'check-evaluated',
+    ]
     await readTail(this.#storage, { afterId: 0, kinds, runId }, (events) => {
       for (const event of events) {
         run.apply(event)

@@ -79,7 +79,10 @@ function nextEndMs(definition: PartitionsDefinition, moment: PartitionMoment): n
 }
 
 export function least(instants: readonly (number | undefined)[]): number | undefined {
-  return instants.reduce((best, one) => (best === undefined || (one !== undefined && one < best) ? one : best), undefined)
+  return instants.reduce(
+    (best, one) => (best === undefined || (one !== undefined && one < best) ? one : best),
+    undefined,
+  )
 }
 
 /** The same keys in a later space of the same definition; those that are gone are left out. */

@@ -12,7 +12,7 @@ export async function readTail(
   query: { readonly afterId: number; readonly kinds: readonly EventKind[]; readonly runId?: string },
   onPage: (events: readonly StoredEvent[]) => Promise<void> | void,
 ): Promise<number> {
-  for (let { afterId } = query; ; ) {
+  for (let { afterId } = query; ;) {
     const page = await log.read({ ...query, afterId, limit: PAGE })
     if (page.events.length > 0) await onPage(page.events)
     if (page.nextId === afterId) return afterId
@@ -45,11 +45,12 @@ async function lastVersionIn(
 ): Promise<string | undefined> {
   const kinds = ['asset-materialized', 'asset-observed', 'asset-wiped'] as const
   let found: string | undefined
-  for (let afterId = from; ; ) {
+  for (let afterId = from; ;) {
     const page = await log.read({ assetKey, kinds, afterId, limit: PAGE })
     for (const event of page.events) {
       if (event.id >= beforeId) return found
-      if (event.kind === 'asset-wiped' && (event.partition === undefined || event.partition === partition)) found = undefined
+      if (event.kind === 'asset-wiped' && (event.partition === undefined || event.partition === partition))
+        found = undefined
       if ((event.kind === 'asset-materialized' || event.kind === 'asset-observed') && event.partition === partition) {
         found = event.dataVersion
       }

@@ -68,7 +68,9 @@ export function watched(graph: AssetGraph): Watched {
   }
 }
 
-function conditionsOf(graph: AssetGraph): readonly { readonly subject: Subject; readonly condition: AutomationCondition }[] {
+function conditionsOf(
+  graph: AssetGraph,
+): readonly { readonly subject: Subject; readonly condition: AutomationCondition }[] {
   return graph.order.flatMap((key) => {
     const node = graph.nodes.get(key)
     const own = node?.spec.automation

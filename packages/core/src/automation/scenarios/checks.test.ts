@@ -25,7 +25,9 @@ describe('a check with a condition', () => {
     const [tick, ...others] = await scenario.advance(24 * HOUR)
     expect(others).toEqual([])
     expect(tick?.requested).toEqual(['a/table/small'])
-    expect(tick?.runs.map(({ action, assets }) => ({ action, assets }))).toEqual([{ action: 'check', assets: ['a/table'] }])
+    expect(tick?.runs.map(({ action, assets }) => ({ action, assets }))).toEqual([
+      { action: 'check', assets: ['a/table'] },
+    ])
     const { events } = await scenario.storage.read({ afterId: 0, limit: 1_000, kinds: ['check-evaluated'] })
     expect(events.map((event) => event.kind === 'check-evaluated' && event.passed)).toEqual([true, true])
     const { runs } = await scenario.storage.listRuns({ limit: 1 })

@@ -11,17 +11,24 @@ describe('onCron through a year', () => {
     ['America/New_York', '2:30'],
     ['Europe/Zurich', '2:30'],
     ['Australia/Lord_Howe', '2:15'],
-  ])('in %s makes an asset once each local day, also when its hour is left out or comes twice', async (timezone, time) => {
-    const [hour, minute] = time.split(':')
-    const daily = defineAsset({ key: 'daily', automation: onCron(`${minute} ${hour} * * *`, { timezone }), run: () => 1 })
-    await using scenario = await automationScenario({ assets: [daily], startAt: '2026-01-01T00:00:00Z' })
-    const asked = await scenario.advance(YEAR)
-    const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' })
-    const dates = asked.map(({ atMs }) => day.format(atMs))
-    expect(dates).toHaveLength(365)
-    expect(new Set(dates).size).toBe(365)
-    expect(asked.every(({ requested }) => requested.join() === 'daily')).toBe(true)
-  })
+  ])(
+    'in %s makes an asset once each local day, also when its hour is left out or comes twice',
+    async (timezone, time) => {
+      const [hour, minute] = time.split(':')
+      const daily = defineAsset({
+        key: 'daily',
+        automation: onCron(`${minute} ${hour} * * *`, { timezone }),
+        run: () => 1,
+      })
+      await using scenario = await automationScenario({ assets: [daily], startAt: '2026-01-01T00:00:00Z' })
+      const asked = await scenario.advance(YEAR)
+      const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' })
+      const dates = asked.map(({ atMs }) => day.format(atMs))
+      expect(dates).toHaveLength(365)
+      expect(new Set(dates).size).toBe(365)
+      expect(asked.every(({ requested }) => requested.join() === 'daily')).toBe(true)
+    },
+  )
 
   it('counts an update that came after a tick and before anybody looked', async () => {
     const raw = defineAsset({ key: 'raw', run: () => 1 })

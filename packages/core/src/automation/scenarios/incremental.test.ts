@@ -87,7 +87,7 @@ function project(shapes: readonly Shape[]): AnyAsset[] {
         ...(one === undefined ? {} : { automation: one }),
         run: () => 1,
         checks: [{ name: 'even', run: () => i % 2 === 0 }],
-      } as never) as AnyAsset
+      } as never)
     }),
   ]
 }

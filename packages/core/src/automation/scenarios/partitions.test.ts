@@ -83,7 +83,11 @@ describe('new partitions', () => {
     const daily = defineAsset({ key: 'daily', partitions: days, automation: onMissing(), run: () => 1 })
     await using scenario = await automationScenario({ assets: [daily], startAt })
     const asked = await scenario.advance(3 * DAY)
-    expect(asked.flatMap((tick) => tick.requested)).toEqual(['daily[2026-01-01]', 'daily[2026-01-02]', 'daily[2026-01-03]'])
+    expect(asked.flatMap((tick) => tick.requested)).toEqual([
+      'daily[2026-01-01]',
+      'daily[2026-01-02]',
+      'daily[2026-01-03]',
+    ])
     expect(asked.map(({ atMs }) => new Date(atMs).toISOString())).toEqual([
       '2026-01-02T00:00:00.000Z',
       '2026-01-03T00:00:00.000Z',

@@ -32,7 +32,13 @@ describe('what is asked for at once', () => {
     const source = defineAsset({ key: 'source', partitions: letters, run: () => 1 })
     const other = defineAsset({ key: 'other', partitions: letters, run: () => 1 })
     const some = defineAsset({ key: 'some', partitions: letters, after: [source], automation: eager(), run: () => 1 })
-    const both = defineAsset({ key: 'both', partitions: letters, after: [source, other], automation: eager(), run: () => 1 })
+    const both = defineAsset({
+      key: 'both',
+      partitions: letters,
+      after: [source, other],
+      automation: eager(),
+      run: () => 1,
+    })
     await using scenario = await automationScenario({ assets: [source, other, some, both] })
     await scenario.materialize('source', 'a')
     await scenario.materialize('source', 'b')

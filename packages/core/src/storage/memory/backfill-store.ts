@@ -67,11 +67,12 @@ function writing(tables: MemoryTables): Pick<BackfillStore, 'createBackfill' | '
 
 function commitBackfill(tables: MemoryTables, commit: BackfillCommit): BackfillState {
   const { backfillId, expectedVersion, items = [], runs = [] } = commit
-  const sealed = runs.map((run) => sealRun(tables, run))
+  const sealed = runs.map(sealRun)
   const kept = tables.backfills.byId.get(backfillId)
   if (kept === undefined) throw unknownBackfill(backfillId)
   if (kept.state.version !== expectedVersion) throw staleBackfill(backfillId, expectedVersion, kept.state.version)
   tables.leases.check(commit.lease)
+  for (const { claim } of runs) tables.leases.check(claim?.lease)
 
   const firstOf = new Map<string, string>()
   for (const one of sealed) {

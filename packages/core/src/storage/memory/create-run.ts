@@ -14,13 +14,12 @@ export interface SealedRun {
   readonly bodies: readonly string[]
 }
 
-export function sealRun(tables: MemoryTables, run: NewRun): SealedRun {
+export function sealRun(run: NewRun): SealedRun {
   checkNewRun(run)
-  const bodies = run.events.map(eventJson)
-  tables.leases.check(run.claim?.lease)
-  return { run, bodies }
+  return { run, bodies: run.events.map(eventJson) }
 }
 
+/** The lease of its claim is for the caller to check. */
 export function createRun(tables: MemoryTables, { run, bodies }: SealedRun): Created {
   const { runId, runKey, claim } = run
   const firstRunId = runKey && tables.runKeys.runOf(runKey, (id) => tables.runs.isUnfinished(id))
@@ -28,7 +27,12 @@ export function createRun(tables: MemoryTables, { run, bodies }: SealedRun): Cre
   if (tables.runs.get(runId) !== undefined) return { kind: 'existed', runId }
   tables.write(bodies)
   if (runKey !== undefined) tables.runKeys.set(runKey, runId)
-  return { kind: 'created', claim: claim && claimRun(tables, runId, claim, 0) }
+  return { kind: 'created', claim: claim && claimRun(tables, runId, claim, askedAtMs(run)) }
+}
+
+/** A run stands in line for its pools from when it was queued. */
+function askedAtMs({ events }: NewRun): number {
+  return events[0]?.atMs ?? 0
 }
 
 export function claimRun(

@@ -33,7 +33,7 @@ export function memoryEventLog(tables: MemoryTables): EventLog {
     },
     async lastEventId() {
       tables.checkOpen()
-      return tables.log.lastId
+      return tables.log.all().at(-1)?.id ?? 0
     },
   }
 }

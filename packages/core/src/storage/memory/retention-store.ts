@@ -6,7 +6,7 @@ import { assetOf } from '../../run/asset-state.ts'
 import { eventsOfState, isAssetEvent } from '../asset-history.ts'
 import { MAX_PRUNED, checkLimit } from '../checks.ts'
 import type { RetentionStore } from '../retention-store.ts'
-import { nameOf } from './collections.ts'
+import { compareText, nameOf } from './collections.ts'
 import type { MemoryTables } from './tables.ts'
 
 const NEVER = Number.NEGATIVE_INFINITY
@@ -23,9 +23,10 @@ export function memoryRetentionStore(tables: MemoryTables): RetentionStore {
       const tickCount = tables.ticks.prune(ticksEndedBeforeMs, limit)
       const backfillCount = tables.backfills.prune(query.backfillsEndedBeforeMs ?? NEVER, limit)
       const ofAssets = pruneAssets(tables, query.assetEventsBeforeMs ?? NEVER, limit)
+      const tickIds = tables.ticks.ids()
       tables.runKeys.prune(
         (runId) => tables.runs.get(runId) !== undefined,
-        (tickId) => tables.ticks.has(tickId),
+        (tickId) => tickIds.has(tickId),
       )
       if (runIds.length + tickCount + backfillCount + ofAssets > 0) tables.touch()
       tables.tell()
@@ -34,7 +35,7 @@ export function memoryRetentionStore(tables: MemoryTables): RetentionStore {
   }
 }
 
-/** Old events of assets whose run is gone and that no state is made of. The states' counts follow. */
+/** Old events of assets whose run is gone and that no state is made of, by asset. The states' counts follow. */
 function pruneAssets(tables: MemoryTables, beforeMs: number, limit: number): number {
   const needed = new Set(tables.assets.list().flatMap((state) => [...eventsOfState(state)]))
   const lastWipes = new Map<string, StoredEvent>()
@@ -44,6 +45,7 @@ function pruneAssets(tables: MemoryTables, beforeMs: number, limit: number): num
     .filter((event) => isAssetEvent(event) && event.atMs < beforeMs && !needed.has(event.id))
     .filter((event) => event.runId === undefined || tables.runs.get(event.runId) === undefined)
     .filter((event) => lastWipes.get(subjectOf(event)) !== event)
+    .toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
     .slice(0, limit)
   tables.log.remove(new Set(gone))
   for (const subject of new Map(gone.map((event) => [subjectOf(event), assetOf(event)])).values()) {
@@ -51,6 +53,10 @@ function pruneAssets(tables: MemoryTables, beforeMs: number, limit: number): num
     tables.assets.refold(subject.assetKey, subject.partition ?? '', tables.log.ofAsset(subject.assetKey))
   }
   return gone.length
+}
+
+function keyOf(event: StoredEvent): string {
+  return assetOf(event)?.assetKey ?? ''
 }
 
 function subjectOf(event: StoredEvent): string {

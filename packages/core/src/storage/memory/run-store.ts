@@ -16,7 +16,9 @@ function runs(tables: MemoryTables): Pick<RunStore, 'createRun' | 'getRun' | 'ge
   return {
     async createRun(run) {
       tables.checkOpen()
-      const created = createRun(tables, sealRun(tables, run))
+      const sealed = sealRun(run)
+      tables.leases.check(run.claim?.lease)
+      const created = createRun(tables, sealed)
       tables.tell()
       return created
     },

@@ -21,7 +21,9 @@ export class SlotTable {
   take(runId: string, request: SlotRequest): { readonly isHeld: boolean; readonly isChanged: boolean } {
     const mine = this.#slots.find((slot) => slot.runId === runId && slot.stepKey === request.stepKey)
     const pools = this.#needed(runId, request)
-    if (pools.length === 0) return { isHeld: true, isChanged: false }
+    // What it waited for before is not needed any more: it must not stand at the head of that line for ever.
+    if (pools.length === 0)
+      return { isHeld: true, isChanged: mine?.isHeld === false && this.free(runId, request.stepKey) }
     if (mine?.isHeld === true && pools.every((pool) => mine.pools.includes(pool))) {
       return { isHeld: true, isChanged: false }
     }

@@ -66,10 +66,11 @@ function ticks(tables: MemoryTables): Pick<TickStore, 'commitTick' | 'listTicks'
 function commitTick(tables: MemoryTables, commit: TickCommit): TickCommitted {
   const { tick, expectedVersion } = commit
   const state = tables.ticks.stateOf(tick.instigator)
-  const sealed = commit.runs.map((run) => sealRun(tables, run))
   for (const change of tick.partitionChanges ?? []) checkPartitions(change, tick.endedAtMs)
+  const sealed = commit.runs.map(sealRun)
   if (state.version !== expectedVersion) throw staleTick(tick.instigator, expectedVersion, state.version)
   tables.leases.check(commit.lease)
+  for (const { claim } of commit.runs) tables.leases.check(claim?.lease)
 
   for (const change of tick.partitionChanges ?? []) changePartitions(tables, change, tick.endedAtMs)
   const created = sealed.map((run) => createRun(tables, run))

@@ -56,8 +56,8 @@ export class TickTable {
     return this.#ticks.filter(isAskedFor).toReversed().slice(0, limit)
   }
 
-  has(id: number): boolean {
-    return this.#ticks.some((tick) => tick.id === id)
+  ids(): ReadonlySet<number> {
+    return new Set(this.#ticks.map((tick) => tick.id))
   }
 
   memoryOf(ref: InstigatorRef): ReadonlyMap<string, string> {

@@ -1,7 +1,17 @@
 /** What the crash tests run: a sensor, a schedule, a retry and a backfill, each of whose effects is a line in a file. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 
-import { daily, defineAsset, defineJob, defineOp, defineProject, defineSchedule, defineSensor, request, skip } from 'ingot'
+import {
+  daily,
+  defineAsset,
+  defineJob,
+  defineOp,
+  defineProject,
+  defineSchedule,
+  defineSensor,
+  request,
+  skip,
+} from 'ingot'
 import { z } from 'zod'
 
 const EFFECTS = process.env['CRASH_EFFECTS'] ?? ''
