@@ -46,6 +46,7 @@ test('ingot dev makes the report, and makes it anew when the sample file changes
     expect(after.messages).toBe(before.messages + 1)
     expect(
       await until(
+        child.stdout,
         async () => /succeeded {2}gold\/daily_digest \[/.exec(said)?.[0],
         () => said,
       ),

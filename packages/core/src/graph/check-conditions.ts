@@ -7,7 +7,9 @@ import type { AssetNode } from './node.ts'
 import { assetKind } from './node.ts'
 
 /** The part of a graph that it looks at. */
-type Nodes = SelectionGraph & { readonly nodes: ReadonlyMap<string, AssetNode> }
+interface Nodes extends SelectionGraph {
+  readonly nodes: ReadonlyMap<string, AssetNode>
+}
 
 /** Refuses conditions on what cannot be made, and those that narrow their deps by what there is not. */
 export function checkConditions(graph: Nodes): void {

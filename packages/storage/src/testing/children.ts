@@ -1,0 +1,29 @@
+/**
+ * children — processes of a test, each a script of this folder, that say line by line on stdout what they have done.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+/** Runs the script to its end, or kills it (SIGKILL) after `killAfter` lines; returns the lines. */
+export async function linesOf(
+  script: string,
+  args: readonly (string | number)[],
+  killAfter: number = Number.POSITIVE_INFINITY,
+): Promise<readonly string[]> {
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const exited = once(child, 'exit')
+  const lines: string[] = []
+  const complaints: string[] = []
+  child.stderr.on('data', (text) => complaints.push(String(text)))
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (lines.push(line) === killAfter) child.kill('SIGKILL')
+  }
+  await exited
+  if (child.signalCode !== 'SIGKILL' && child.exitCode !== 0) {
+    throw new Error(`${script} failed: ${complaints.join('')}`)
+  }
+  return lines
+}
