@@ -52,7 +52,12 @@ module.exports = {
     mayImport('core-imports-nothing', '^packages/core/', [], 'core decides; whatever touches the world imports core.'),
     mayImport('storage-imports-core', '^packages/storage/', ['^packages/core/'], 'storage remembers, it does not act.'),
     {
-      ...mayImport('worker-imports-core', '^packages/worker/', ['^packages/core/'], 'worker runs what the author wrote.'),
+      ...mayImport(
+        'worker-imports-core',
+        '^packages/worker/',
+        ['^packages/core/'],
+        'worker runs what the author wrote.',
+      ),
       // Its tests run real processes on a real store.
       from: { path: '^packages/worker/', pathNot: TESTS },
     },

@@ -10,7 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // The default leaves a core to the main process, which waits; with two cores that is half of them.
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,

@@ -11,7 +11,6 @@
  */
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { PlannedStepSummary, RetryStrategy, RunRequest } from '../event/event.ts'
-import type { Action } from '../plan/plan.ts'
 import type { RunState } from '../run/run-state.ts'
 import { isFinished } from '../run/run-state.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -42,7 +41,12 @@ export async function retryRequest(
   if (assetKeys.length === 0 && checks.length === 0) throw nothingToRetry(runId)
   const loadRoots = strategy === 'all' ? NO_ROOTS : await unfinishedLoads(storage, parent, steps)
   const stepKeys = strategy === 'from-failure' ? { stepKeys: new Set(again.map((step) => step.key)) } : {}
-  return { ...asked, assetKeys, ...(checks.length === 0 ? {} : { checks }), retryOf: { ...asked.retryOf, loadRoots, ...stepKeys } }
+  return {
+    ...asked,
+    assetKeys,
+    ...(checks.length === 0 ? {} : { checks }),
+    retryOf: { ...asked.retryOf, loadRoots, ...stepKeys },
+  }
 }
 
 const NO_ROOTS: ReadonlyMap<string, string> = new Map()
@@ -56,7 +60,7 @@ export function isOfOps(request: Pick<RunRequest, 'job' | 'assetCount'>): boolea
 export function askedBefore(request: RunRequest): Omit<LaunchRequest, 'launchedBy' | 'assetKeys'> {
   const { action, config, tags, partitions } = request
   return {
-    action: action as Action,
+    action,
     config,
     tags,
     ...given(request, 'selection'),

@@ -1,10 +1,12 @@
 /** Whatever is done to it, SQLite answers as memory does: two stores, written apart, that check each other. */
 import { isIngotError, memoryStorage, type Event, type Fence, type Storage } from '@ingot/core'
 import {
+  assertEqual,
   cancelRequested,
   checked,
   claimBy,
   ended,
+  everythingSeen,
   materialized,
   observed,
   oversized,
@@ -17,10 +19,9 @@ import {
 } from '@ingot/core/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { actingCalls, type Call } from '../testing/random-calls.ts'
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
 import { openSqliteStorage } from './storage.ts'
-
-type Action = (storage: Storage) => Promise<unknown>
 
 const runIds = fc.constantFrom('r0', 'r1', 'r2')
 const assetKeys = fc.constantFrom('a', 'a/b', 'ö')
@@ -52,14 +53,14 @@ const events = fc.oneof(
   runIds.map(oversized),
 )
 
-const writes: fc.Arbitrary<Action> = fc.oneof(
+const writes: fc.Arbitrary<Call> = fc.oneof(
   fc.tuple(fc.array(events, { maxLength: 6 }), fc.option(fences, { nil: undefined, freq: 3 })).map(
-    ([batch, fence]): Action =>
+    ([batch, fence]): Call =>
       (storage) =>
         storage.append(batch, fence),
   ),
   fc.tuple(runIds, fc.array(events, { maxLength: 2 }), fc.boolean(), times).map(
-    ([runId, more, isClaimed, lease]): Action =>
+    ([runId, more, isClaimed, lease]): Call =>
       (storage) =>
         storage.createRun({
           runId,
@@ -68,16 +69,16 @@ const writes: fc.Arbitrary<Action> = fc.oneof(
         }),
   ),
   fc.tuple(runIds, times, times).map(
-    ([runId, lease, now]): Action =>
+    ([runId, lease, now]): Call =>
       (storage) =>
         storage.claimRun(runId, claimBy('w', lease), now),
   ),
   fc.tuple(fences, times).map(
-    ([fence, lease]): Action =>
+    ([fence, lease]): Call =>
       (storage) =>
         storage.renewClaim(fence, lease),
   ),
-  fc.constant<Action>((storage) => storage.rebuild()),
+  fc.constant<Call>((storage) => storage.rebuild()),
 )
 
 const outcome = (call: Promise<unknown>): Promise<unknown> =>
@@ -97,37 +98,64 @@ async function everything(storage: Storage): Promise<unknown> {
     tagged: await storage.listRuns({ limit: 2, tags: { lease: '1' }, statuses: ['queued', 'running'] }),
     assets: await storage.listAssets(),
     someAssets: await storage.listAssets({ assetKeys: ['ö', 'a'] }),
-    claims: await storage.listClaims(),
+    oldest: await storage.listRuns({ limit: 2, order: 'oldest', job: 'load' }),
+    some: await storage.getRuns(['r2', 'r0']),
+    lastId: await storage.lastEventId(),
+    all: await everythingSeen(storage),
   }
   // As JSON: a property that is undefined is not there.
   return JSON.parse(JSON.stringify(seen))
 }
 
-it('one call after another gives the same answers and leaves the same states as memory', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(writes, { maxLength: 12 }), async (actions) => {
-      await using directory = await temporaryDirectory()
-      await using sqlite = await openSqliteStorage({ directory: directory.path })
-      await using memory = memoryStorage()
-      for (const act of actions) expect(await outcome(act(sqlite))).toEqual(await outcome(act(memory)))
-      expect(await everything(sqlite)).toEqual(await everything(memory))
-    }),
-    { numRuns: 60 },
-  )
+const some = fc.array(writes, { maxLength: 12 })
+const many = fc.array(fc.oneof({ weight: 2, arbitrary: writes }, { weight: 5, arbitrary: actingCalls }), {
+  maxLength: 30,
+  size: 'max',
 })
 
-it('calls made at once, written in one transaction, give the same as one after another', async () => {
+for (const [calls, what] of [
+  [some, 'of events and runs'],
+  [many, 'of all kinds'],
+] as const) {
+  it(`one call ${what} after another gives the same answers and leaves the same states as memory`, async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (actions) => {
+        await using directory = await temporaryDirectory()
+        await using sqlite = await openSqliteStorage({ directory: directory.path })
+        await using memory = memoryStorage()
+        for (const act of actions) expect(await outcome(act(sqlite))).toEqual(await outcome(act(memory)))
+        expect(await everything(sqlite)).toEqual(await everything(memory))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it(`calls ${what} made at once, written in one transaction, give the same as one after another`, async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, async (actions) => {
+        await using directory = await temporaryDirectory()
+        await using sqlite = await openSqliteStorage({ directory: directory.path })
+        await using memory = memoryStorage()
+        const together = await Promise.all(actions.map((act) => outcome(act(sqlite))))
+        const oneByOne: unknown[] = []
+        for (const act of actions) oneByOne.push(await outcome(act(memory)))
+        expect(together).toEqual(oneByOne)
+        expect(await everything(sqlite)).toEqual(await everything(memory))
+      }),
+      { numRuns: 60 },
+    )
+  })
+}
+
+it('whatever was done, a rebuild changes nothing that a reader sees', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(writes, { maxLength: 12 }), async (actions) => {
-      await using directory = await temporaryDirectory()
-      await using sqlite = await openSqliteStorage({ directory: directory.path })
-      await using memory = memoryStorage()
-      const together = await Promise.all(actions.map((act) => outcome(act(sqlite))))
-      const oneByOne: unknown[] = []
-      for (const act of actions) oneByOne.push(await outcome(act(memory)))
-      expect(together).toEqual(oneByOne)
-      expect(await everything(sqlite)).toEqual(await everything(memory))
+    fc.asyncProperty(many, async (actions) => {
+      await using storage = memoryStorage()
+      for (const act of actions) await outcome(act(storage))
+      const before = await everythingSeen(storage)
+      await storage.rebuild()
+      assertEqual(await everythingSeen(storage), before, 'all that is seen')
     }),
-    { numRuns: 60 },
+    { numRuns: 500 },
   )
 })

@@ -35,11 +35,13 @@ export function listRuns(connection: Connection, query: RunQuery): RunPage {
 
 /**
  * One query for each status: the index gives a single status newest first, while several together would be sorted
- * as a whole, every succeeded run of a year for one page. Where a tag is asked for, its index gives the order.
+ * as a whole, every succeeded run of a year for one page. Where a tag or a backfill is asked for, its index gives the
+ * order.
  */
 function branchesOf(query: RunQuery): readonly RunQuery[] {
-  if (query.statuses === undefined || Object.keys(query.tags ?? {}).length > 0) return [query]
-  return [...new Set(query.statuses)].map((status) => ({ ...query, statuses: [status] }))
+  const { statuses, backfillId, tags = {} } = query
+  if (statuses === undefined || backfillId !== undefined || Object.keys(tags).length > 0) return [query]
+  return [...new Set(statuses)].map((status) => ({ ...query, statuses: [status] }))
 }
 
 /** The newest runs of the query, one more than asked for: it tells whether another page follows. */
@@ -58,16 +60,19 @@ function selectRuns(connection: Connection, query: RunQuery): readonly Row[] {
     })
   }
   // The plus sign keeps an index out: one leads, the others would only fetch rows that it has already narrowed down.
-  const plus = firstTag === undefined && statuses === undefined ? '' : '+'
+  const lead = firstTag !== undefined ? 'tag' : backfillId !== undefined ? 'backfill' : statuses && 'status'
+  const plus = (index: typeof lead): string => (lead === undefined || lead === index ? '' : '+')
   if (statuses !== undefined) {
     filters.push({
-      sql: `${firstTag === undefined ? '' : '+'}run.status in (${statuses.map(() => '?').join(', ')})`,
+      sql: `${plus('status')}run.status in (${statuses.map(() => '?').join(', ')})`,
       values: statuses,
     })
   }
-  if (job !== undefined) filters.push({ sql: `${plus}run.job = ?`, values: [job] })
-  if (backfillId !== undefined) filters.push({ sql: `${plus}run.backfill_id = ?`, values: [backfillId] })
-  if (project !== undefined) filters.push({ sql: `${plus}run.project = ?`, values: [project] })
+  if (job !== undefined) filters.push({ sql: `${plus(undefined)}run.job = ?`, values: [job] })
+  if (backfillId !== undefined) {
+    filters.push({ sql: `${plus('backfill')}run.backfill_id = ?`, values: [backfillId] })
+  }
+  if (project !== undefined) filters.push({ sql: `${plus(undefined)}run.project = ?`, values: [project] })
   const sql = `
     select ${COLUMNS}
       from ${firstTag === undefined ? 'run' : `run_tag as tag cross join run on run.queued_event_id = tag.queued_event_id`}

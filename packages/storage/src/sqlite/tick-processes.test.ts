@@ -18,7 +18,8 @@ it('two processes that tick one sensor at once commit each of its ticks once', {
   expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
   const { seen, whole } = await ticksSeen(storage)
   expect(seen).toEqual(whole)
-  expect(await storage.listPushes(SENSOR, 10)).toMatchObject([{ body: { after: 300 } }])
+  // The last push has no tick after it; the slower writer may have left one more.
+  expect((await storage.listPushes(SENSOR, 10)).map((push) => push.body)).toContainEqual({ after: 300 })
 })
 
 it(
