@@ -22,12 +22,13 @@ export function retentionPass(ports: DaemonPorts): (fence: LeaseFence) => Promis
 
 async function pruneBatch(ports: DaemonPorts, nowMs: number): Promise<boolean> {
   const query = pruneQuery(ports, nowMs)
-  const { runIds, tickCount, backfillCount } = await ports.storage.prune(query)
+  const { runIds, eventCount, tickCount, backfillCount } = await ports.storage.prune(query)
   for (const runId of runIds) {
     await ports.logs.delete(runId)
     await ports.values.delete(runId)
   }
-  return Math.max(runIds.length, tickCount, backfillCount) >= BATCH
+  // Runs with many events go few at a time: their events tell that there may be more.
+  return Math.max(runIds.length, eventCount, tickCount, backfillCount) >= BATCH
 }
 
 function pruneQuery({ settings: { retention } }: DaemonPorts, nowMs: number): PruneQuery {

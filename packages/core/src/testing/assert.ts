@@ -34,6 +34,12 @@ export async function assertRejects(call: Promise<unknown>, code: string, what: 
   throw new Error(`${what}: expected ${code}, seen ${show(thrown)}`, { cause: thrown })
 }
 
+/** A copy that lacks this property. */
+export function without<T extends object, Name extends keyof T>(value: T, name: Name): Omit<T, Name> {
+  const { [name]: _, ...rest } = value
+  return rest
+}
+
 /** The path of the first difference; undefined when there is none. */
 function difference(actual: unknown, expected: unknown, path: string): string | undefined {
   if (Object.is(actual, expected)) return undefined

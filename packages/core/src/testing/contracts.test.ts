@@ -5,7 +5,7 @@ import { memoryStorage } from '../storage/memory.ts'
 import { memoryIo } from './memory-io.ts'
 import { ioManagerContract } from './io-manager-contract.ts'
 import { storageContract } from './storage-contract.ts'
-import type { Promised } from './assert.ts'
+import { without, type Promised } from './assert.ts'
 
 async function broken<Open>(contract: readonly Promised<Open>[], open: Open): Promise<string[]> {
   const failing: string[] = []
@@ -60,6 +60,71 @@ const FAULTS: Readonly<Record<string, (real: Storage) => Partial<Storage>>> = {
   }),
   'has no partitions': (real) => ({ getAsset: (assetKey) => real.getAsset(assetKey) }),
   'tells nobody': () => ({ onAppend: () => () => {} }),
+  'tells nobody of changes': () => ({ onChange: () => () => {} }),
+  'does not know the order': (real) => ({ listRuns: (query) => real.listRuns(without(query, 'order')) }),
+  'finds runs of every job': (real) => ({ listRuns: (query) => real.listRuns(without(query, 'job')) }),
+  'keeps a claim that is given back': () => ({ releaseClaim: async () => {} }),
+  'gives a lease to everybody': (real) => ({
+    acquireLease: (name, owner, endsAtMs) => real.acquireLease(name, owner, endsAtMs, Number.MAX_SAFE_INTEGER),
+  }),
+  'forgets who has a lease, and when': (real) => ({
+    async acquireLease(name, owner, endsAtMs, nowMs) {
+      const lease = await real.acquireLease(name, owner, endsAtMs, nowMs)
+      return lease && { ...lease, token: 1 }
+    },
+  }),
+  'commits a tick without its lease': (real) => ({ commitTick: (commit) => real.commitTick(without(commit, 'lease')) }),
+  'commits a tick whatever its version': (real) => ({
+    async commitTick(commit) {
+      const expectedVersion = (await real.getInstigator(commit.tick.instigator))?.version ?? 0
+      return await real.commitTick({ ...commit, expectedVersion })
+    },
+  }),
+  'commits the runs of a tick before the tick': (real) => ({
+    async commitTick(commit) {
+      for (const run of commit.runs) await real.createRun(run)
+      return await real.commitTick(commit)
+    },
+  }),
+  'keeps the pushes that were read': (real) => ({
+    commitTick: (commit) => real.commitTick(without(commit, 'consumedPushIds')),
+  }),
+  'keeps each skip': (real) => ({
+    commitTick: (commit) =>
+      real.commitTick({ ...commit, tick: { ...commit.tick, skipReason: String(commit.expectedVersion) } }),
+  }),
+  'does not look at run keys': (real) => ({ createRun: (run) => real.createRun(without(run, 'runKey')) }),
+  'keeps a push twice': (real) => ({ addPush: (ref, push) => real.addPush(ref, without(push, 'key')) }),
+  'serves who asks last': (real) => ({
+    claimSlots: (fence, request) => real.claimSlots(fence, { ...request, atMs: -request.atMs }),
+  }),
+  'looks at one pool only': (real) => ({
+    claimSlots: (fence, request) => real.claimSlots(fence, { ...request, pools: request.pools.slice(0, 1) }),
+  }),
+  'does not look at priorities': (real) => ({
+    claimSlots: (fence, request) => real.claimSlots(fence, { ...request, priority: 0 }),
+  }),
+  'has no limits': (real) => ({ setPoolLimit: (name) => real.setPoolLimit(name, 9), declarePools: async () => {} }),
+  'claims a run without its pools': (real) => ({
+    claimRun: (runId, request, nowMs) => real.claimRun(runId, without(request, 'pools'), nowMs),
+  }),
+  'commits a backfill whatever its version': (real) => ({
+    async commitBackfill(commit) {
+      const expectedVersion = (await real.getBackfill(commit.backfillId))?.version ?? 0
+      return await real.commitBackfill({ ...commit, expectedVersion })
+    },
+  }),
+  'loses the order of partitions': (real) => ({
+    listPartitions: async (partitions) => (await real.listPartitions(partitions)).toSorted(),
+  }),
+  'adds partitions in one event': (real) => ({
+    async addPartitions(partitions, keys, atMs) {
+      await real.append([{ kind: 'partitions-added', partitions, keys, atMs }])
+      return keys
+    },
+  }),
+  'prunes nothing': () => ({ prune: async () => ({ runIds: [], eventCount: 0, tickCount: 0, backfillCount: 0 }) }),
+  'prunes all at once': (real) => ({ prune: (query) => real.prune({ ...query, limit: 10_000 }) }),
 }
 
 for (const [fault, spoil] of Object.entries(FAULTS)) {

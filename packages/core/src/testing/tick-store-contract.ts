@@ -3,7 +3,7 @@
  * tick counts twice.
  */
 import type { TickCommit } from '../storage/tick-store.ts'
-import { assertEqual, assertRejects, type Promised } from './assert.ts'
+import { assertEqual, assertRejects, without, type Promised } from './assert.ts'
 import { readAll, type OpenStorage } from './event-log-contract.ts'
 import { instigatorContract } from './instigator-contract.ts'
 import { pushContract } from './push-contract.ts'
@@ -162,7 +162,7 @@ const recording: readonly Promised<OpenStorage>[] = [
       }
       const kept = await store.listTicks({ limit: 50 })
       assertEqual(
-        kept.map(({ id: _, ...tick }) => tick),
+        kept.map((tick) => without(tick, 'id')),
         ticks.toReversed().map((tick) => ({ ...tick, runIds: [], reused: [], count: 1 })),
         'ticks',
       )

@@ -46,7 +46,7 @@ async function writeAll(file: FileHandle, bytes: Buffer): Promise<number> {
 }
 
 /** Few long texts instead of many short ones. */
-function* gathered(pieces: Iterable<string>): Generator<string, void> {
+export function* gathered(pieces: Iterable<string>): Generator<string, void> {
   let texts: string[] = []
   let length = 0
   for (const piece of pieces) {

@@ -67,3 +67,47 @@ test('what was deleted is gone, and may be written anew', async () => {
   await values.write('run-1', 'a', 'value', 2)
   expect(await fileRunValues(folder.path).read('run-1', 'a', 'value')).toEqual({ value: 2 })
 })
+
+test('a run that goes on reads what it has and writes more at the same time, and loses nothing', async () => {
+  await using folder = await temporaryDirectory()
+  const before = fileRunValues(folder.path)
+  const count = 20_000
+  await Promise.all(Array.from({ length: count }, (_, i) => before.write('run-1', `old[${i}]`, 'value', i)))
+  await appendFile(join(folder.path, 'run-1.values'), '["torn","value",500]\n"half of')
+  const resumed = fileRunValues(folder.path)
+  const reads = Array.from({ length: count }, (_, i) => resumed.read('run-1', `old[${i}]`, 'value'))
+  const writes = Array.from({ length: 100 }, (_, i) => resumed.write('run-1', `new[${i}]`, 'value', i))
+  expect((await Promise.all(reads)).map((found) => found?.value)).toEqual(Array.from({ length: count }, (_, i) => i))
+  await Promise.all(writes)
+  const reader = fileRunValues(folder.path)
+  expect(await reader.read('run-1', `old[${count - 1}]`, 'value')).toEqual({ value: count - 1 })
+  expect(await reader.read('run-1', 'new[99]', 'value')).toEqual({ value: 99 })
+  expect(await reader.read('run-1', 'torn', 'value')).toBeUndefined()
+})
+
+test('a run that is deleted while it is written leaves no file behind', async () => {
+  await using folder = await temporaryDirectory()
+  const values = fileRunValues(folder.path)
+  const writing = values.write('run-1', 'a', 'value', 1)
+  await values.delete('run-1')
+  await writing
+  expect(await readdir(folder.path)).toEqual([])
+})
+
+test('more runs than files are kept open are read and written in turn', async () => {
+  await using folder = await temporaryDirectory()
+  const values = fileRunValues(folder.path)
+  const runIds = Array.from({ length: 40 }, (_, i) => `run-${i}`)
+  for (const round of [1, 2]) {
+    await Promise.all(runIds.map((runId) => values.write(runId, `s${round}`, 'value', runId)))
+    for (const runId of runIds) expect(await values.read(runId, 's1', 'value')).toEqual({ value: runId })
+  }
+  expect(await fileRunValues(folder.path).read('run-0', 's2', 'value')).toEqual({ value: 'run-0' })
+})
+
+test('a run id that is no safe file name is refused', async () => {
+  await using folder = await temporaryDirectory()
+  await expect(fileRunValues(folder.path).write('../x', 'a', 'value', 1)).rejects.toMatchObject({
+    code: 'invalid/run-id',
+  })
+})

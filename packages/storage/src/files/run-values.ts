@@ -9,10 +9,12 @@
  * Promise  1. What `write` resolved for is with the system: it survives `kill -9`.
  *          2. A record torn by a crash is ignored, and cut off by whoever writes next. One process writes a run's values
  *             at a time: the one that has claimed it.
- * Cost     writes of one turn of the event loop are one write; a reader keeps an index of offsets, not values.
+ * Cost     writes of one turn of the event loop are one write; a reader keeps an index of offsets, not values. Files are
+ *          read and written at once, without another thread: a small value takes some microseconds, and two who work on
+ *          one file never find it half looked at.
  */
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { open, rm, type FileHandle } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 import { InvalidError, StorageError, type RunValues } from '@ingot/core'
@@ -21,6 +23,7 @@ import { storageErrorOf } from '../storage-errors.ts'
 import { LineDecoder, NotDecodable } from './json-decode.ts'
 import { encodeJson } from './json-encode.ts'
 import { isMissing } from './line-file.ts'
+import { gathered } from './replace-file.ts'
 
 interface Place {
   readonly offset: number
@@ -28,7 +31,10 @@ interface Place {
 }
 
 interface Pending {
+  readonly name: string
   readonly record: Buffer
+  /** Of the value, within the record. */
+  readonly place: Place
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -39,16 +45,17 @@ interface RunFile {
   readonly index: Map<string, Place>
   /** Where the first record that was not looked at begins. */
   indexedBytes: number
-  /** Open while this process writes it: to open it for each turn of the event loop would cost more than to write. */
+  /** Open while somebody reads or writes it here: to open it each time would cost more than the rest. */
   fd: number | undefined
-  /** What is whole; undefined until this process has written. */
-  writtenBytes: number | undefined
+  /** True once this process has written: then nobody else does, and all that is whole has been looked at. */
+  isWritable: boolean
   pending: Pending[]
   isWriting: boolean
 }
 
 const RUN_ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/
-const HEADER_BYTES = 64 * 1024
+// A header is at most two names; most records are smaller than this.
+const CHUNK_BYTES = 256 * 1024
 const LINE_BREAK = 0x0a
 // Files of runs that are over are forgotten; their index is made again when somebody asks.
 const KEPT_FILES = 16
@@ -67,7 +74,7 @@ export function fileRunValues(directory: string): RunValues {
       index: new Map(),
       indexedBytes: 0,
       fd: undefined,
-      writtenBytes: undefined,
+      isWritable: false,
       pending: [],
       isWriting: false,
     }
@@ -79,26 +86,34 @@ export function fileRunValues(directory: string): RunValues {
       const file = fileOf(runId)
       const record = toRecord(stepKey, output, value)
       await new Promise<void>((resolve, reject) => {
-        file.pending.push({ record, resolve, reject })
+        file.pending.push({ ...record, resolve, reject })
         if (!file.isWriting) void writePending(file)
       })
     },
     async read(runId, stepKey, output) {
       const file = fileOf(runId)
-      return await ofStorage(file.path, () => readValue(file, nameOf(stepKey, output)))
+      return await ofStorage(file.path, async () => readValue(file, nameOf(stepKey, output)))
     },
     async delete(runId) {
       const file = fileOf(runId)
+      // What is being written would make the file anew.
+      while (file.isWriting) await endOfTurn()
       forget(files, runId, file)
       await ofStorage(file.path, () => rm(file.path, { force: true }))
     },
   }
 }
 
-function toRecord(stepKey: string, output: string, value: unknown): Buffer {
-  const body = Buffer.from([...encodeJson(value, `step "${stepKey}", output "${output}"`)].join(''))
-  const header = Buffer.from(`${JSON.stringify([stepKey, output, body.length])}\n`)
-  return Buffer.concat([header, body, Buffer.of(LINE_BREAK)])
+function toRecord(stepKey: string, output: string, value: unknown): Pick<Pending, 'name' | 'record' | 'place'> {
+  const texts = [...gathered(encodeJson(value, `step "${stepKey}", output "${output}"`))]
+  const parts = texts.map((text) => Buffer.from(text))
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0)
+  const header = Buffer.from(`${JSON.stringify([stepKey, output, bytes])}\n`)
+  return {
+    name: nameOf(stepKey, output),
+    record: Buffer.concat([header, ...parts, Buffer.of(LINE_BREAK)]),
+    place: { offset: header.length, bytes },
+  }
 }
 
 function nameOf(stepKey: string, output: string): string {
@@ -109,16 +124,12 @@ function nameOf(stepKey: string, output: string): string {
 async function writePending(file: RunFile): Promise<void> {
   file.isWriting = true
   for (;;) {
-    await new Promise((resolve) => setImmediate(resolve))
+    await endOfTurn()
     const batch = file.pending
     if (batch.length === 0) break
     file.pending = []
     try {
-      await openToWrite(file)
-      append(
-        file,
-        batch.map((one) => one.record),
-      )
+      append(file, openToWrite(file), batch)
       for (const one of batch) one.resolve()
     } catch (error) {
       for (const one of batch) one.reject(storageErrorOf(error, file.path))
@@ -127,51 +138,55 @@ async function writePending(file: RunFile): Promise<void> {
   file.isWriting = false
 }
 
-/** A write of some kilobytes takes less than handing it to another thread. */
-function append(file: RunFile, records: readonly Buffer[]): void {
-  const { fd, writtenBytes } = file
-  if (fd === undefined || writtenBytes === undefined) throw new Error(`${file.path} is not open`)
-  const whole = records.length === 1 && records[0] !== undefined ? records[0] : Buffer.concat(records)
+function append(file: RunFile, fd: number, batch: readonly Pending[]): void {
+  const startedAt = file.indexedBytes
+  const whole = Buffer.concat(batch.map((one) => one.record))
   try {
     for (let done = 0; done < whole.length;) {
-      done += writeSync(fd, whole, done, whole.length - done, writtenBytes + done)
+      done += writeSync(fd, whole, done, whole.length - done, startedAt + done)
     }
   } catch (error) {
-    ftruncateSync(fd, writtenBytes)
+    ftruncateSync(fd, startedAt)
     throw error
   }
-  file.writtenBytes = writtenBytes + whole.length
+  for (const { name, record, place } of batch) {
+    file.index.set(name, { offset: file.indexedBytes + place.offset, bytes: place.bytes })
+    file.indexedBytes += record.length
+  }
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Cuts off what a process that died left half-written. */
-async function openToWrite(file: RunFile): Promise<void> {
-  if (file.fd !== undefined) return
-  await using handle = await openToRead(file.path)
-  if (handle !== undefined) await readOn(handle, file)
+function openToWrite(file: RunFile): number {
+  if (file.fd !== undefined && file.isWritable) return file.fd
+  close(file)
   mkdirSync(dirname(file.path), { recursive: true })
   const fd = openSync(file.path, constants.O_RDWR | constants.O_CREAT, 0o666)
-  ftruncateSync(fd, file.indexedBytes)
   file.fd = fd
-  file.writtenBytes = file.indexedBytes
+  readOn(fd, file)
+  ftruncateSync(fd, file.indexedBytes)
+  file.isWritable = true
+  return fd
 }
 
-async function readValue(file: RunFile, name: string): Promise<{ readonly value: unknown } | undefined> {
-  await using handle = await openToRead(file.path)
-  if (handle === undefined) return undefined
-  const known = file.index.get(name)
-  // A value that another process wrote again is in what was not looked at yet.
-  if (known === undefined || file.writtenBytes === undefined) await readOn(handle, file)
-  else if (file.indexedBytes < file.writtenBytes) await readOn(handle, file)
+function readValue(file: RunFile, name: string): { readonly value: unknown } | undefined {
+  file.fd ??= openToRead(file.path)
+  if (file.fd === undefined) return undefined
+  // A value that another process wrote, or wrote again, is in what was not looked at yet.
+  if (!file.isWritable) readOn(file.fd, file)
   const place = file.index.get(name)
   if (place === undefined) return undefined
-  const body = Buffer.alloc(place.bytes)
-  await readFully(handle, body, place.offset)
+  const body = Buffer.allocUnsafe(place.bytes)
+  readFully(file.fd, body, place.offset)
   return { value: decode(body, file.path) }
 }
 
-async function openToRead(path: string): Promise<FileHandle | undefined> {
+function openToRead(path: string): number | undefined {
   try {
-    return await open(path, 'r')
+    return openSync(path, 'r')
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
@@ -179,17 +194,17 @@ async function openToRead(path: string): Promise<FileHandle | undefined> {
 }
 
 /** Looks at the records written since, as far as they are whole. */
-async function readOn(handle: FileHandle, file: RunFile): Promise<void> {
-  const { size } = await handle.stat()
+function readOn(fd: number, file: RunFile): void {
+  const { size } = fstatSync(fd)
   let chunk = Buffer.alloc(0)
   let chunkOffset = file.indexedBytes
   while (file.indexedBytes < size) {
     let start = file.indexedBytes - chunkOffset
     let end = start < chunk.length ? chunk.indexOf(LINE_BREAK, start) : -1
-    if (start > chunk.length || end === -1) {
+    if (end === -1) {
       chunkOffset = file.indexedBytes
-      chunk = Buffer.alloc(Math.min(4 * HEADER_BYTES, size - chunkOffset))
-      await readFully(handle, chunk, chunkOffset)
+      chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size - chunkOffset))
+      readFully(fd, chunk, chunkOffset)
       start = 0
       end = chunk.indexOf(LINE_BREAK)
       if (end === -1) return
@@ -216,10 +231,10 @@ function parseHeader(text: string): { readonly name: string; readonly bytes: num
   }
 }
 
-async function readFully(handle: FileHandle, into: Buffer, offset: number): Promise<void> {
+function readFully(fd: number, into: Buffer, offset: number): void {
   for (let done = 0; done < into.length;) {
-    const { bytesRead } = await handle.read(into, done, into.length - done, offset + done)
-    if (bytesRead === 0) return
+    const bytesRead = readSync(fd, into, done, into.length - done, offset + done)
+    if (bytesRead === 0) return void into.fill(0, done)
     done += bytesRead
   }
 }
@@ -251,9 +266,13 @@ function forgetIdle(files: Map<string, RunFile>): void {
 
 function forget(files: Map<string, RunFile>, runId: string, file: RunFile): void {
   files.delete(runId)
+  close(file)
+}
+
+function close(file: RunFile): void {
   if (file.fd !== undefined) closeSync(file.fd)
   file.fd = undefined
-  file.writtenBytes = undefined
+  file.isWritable = false
 }
 
 async function ofStorage<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -42,9 +42,13 @@ export function renewClaim(unit: WriteUnit, fence: Fence, leaseEndsAtMs: number)
   return unit.runStatus(fence.runId) === 'canceling' ? 'cancel-requested' : 'held'
 }
 
-export function checkFence(unit: WriteUnit, fence: Fence): void {
-  const held = unit.connection.statement(SELECT_CLAIM).get(fence.runId)
-  if (held?.['token'] !== fence.token || held['isReleased'] === 1) throw staleClaim(fence)
+export function checkFence({ connection }: WriteUnit, fence: Fence): void {
+  if (!isFenceCurrent(connection, fence)) throw staleClaim(fence)
+}
+
+export function isFenceCurrent(connection: Connection, { runId, token }: Fence): boolean {
+  const held = connection.statement(SELECT_CLAIM).get(runId)
+  return held?.['token'] === token && held['isReleased'] === 0
 }
 
 /** Its token stays behind, one higher: the next claim's is higher still. */

@@ -19,7 +19,7 @@ import {
 } from '@ingot/core/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { actingCalls, type Call } from '../testing/random-calls.ts'
+import { callLists, type Call } from '../testing/random-calls.ts'
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
 import { openSqliteStorage } from './storage.ts'
 
@@ -108,10 +108,7 @@ async function everything(storage: Storage): Promise<unknown> {
 }
 
 const some = fc.array(writes, { maxLength: 12 })
-const many = fc.array(fc.oneof({ weight: 2, arbitrary: writes }, { weight: 5, arbitrary: actingCalls }), {
-  maxLength: 30,
-  size: 'max',
-})
+const many = callLists(writes)
 
 for (const [calls, what] of [
   [some, 'of events and runs'],

@@ -28,10 +28,7 @@ export function getInstigator(connection: Connection, ref: InstigatorRef): Insti
 }
 
 export function listInstigators(connection: Connection): readonly InstigatorState[] {
-  return connection
-    .statement(`select ${COLUMNS} from instigator order by kind, project, name`)
-    .all()
-    .map(parseState)
+  return connection.statement(`select ${COLUMNS} from instigator order by kind, project, name`).all().map(parseState)
 }
 
 export function setInstigator(

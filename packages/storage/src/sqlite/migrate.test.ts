@@ -1,7 +1,20 @@
-import { assertRejects, queued, readAll } from '@ingot/core/contract'
+import type { Event } from '@ingot/core'
+import {
+  assertRejects,
+  claimBy,
+  ended,
+  everythingSeen,
+  materialized,
+  queued,
+  readAll,
+  started,
+  stepStarted,
+} from '@ingot/core/contract'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
+import { bothFolds } from '../testing/refold.ts'
+import { writeSchema1 } from '../testing/schema-1.ts'
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
 import { migrateSqlite, pendingMigrations } from './migrate.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
@@ -95,4 +108,66 @@ it('the database of another program is refused and not touched', async () => {
   const error = await assertRejects(openSqliteStorage({ path }), 'storage/corrupt', 'open')
   expect(error.message).toContain('another program')
   expect(readFileSync(path)).toEqual(before)
+})
+
+const OF_SCHEMA_1: readonly Event[] = [
+  queued('done', 1, { tags: { team: 'news' } }),
+  started('done'),
+  materialized('a', { runId: 'done', partition: 'p' }),
+  ended('done', 'succeeded', { atMs: 10 }),
+  queued('failed', 2),
+  ended('failed', 'failed', { atMs: 20, reason: 'step-failed' }),
+  queued('running', 3, { project: 'mill' }),
+  started('running'),
+  stepStarted('running', 'a'),
+]
+
+it('a file of schema 1 says that it must be migrated, and how', async () => {
+  await using directory = await temporaryDirectory()
+  const path = directory.join('ingot.db')
+  await writeSchema1(path, OF_SCHEMA_1)
+  const error = await assertRejects(openSqliteStorage({ path }), 'storage/version', 'open')
+  expect(error.message).toContain('has schema 1')
+  expect(error.message).toContain('ingot storage migrate')
+  expect((await pendingMigrations(path)).map((migration) => migration.version)).toEqual(
+    MIGRATIONS.slice(1).map((migration) => migration.version),
+  )
+})
+
+it('a file of schema 1 is migrated with its runs and claims, which go on, end and are forgotten as new ones are', async () => {
+  await using directory = await temporaryDirectory()
+  const path = directory.join('ingot.db')
+  await writeSchema1(path, OF_SCHEMA_1)
+  await migrateSqlite(path)
+  await using storage = await openSqliteStorage({ path })
+
+  const { kept, refolded } = await bothFolds(storage)
+  expect(kept).toEqual(refolded)
+  const before = await everythingSeen(storage)
+  await storage.rebuild()
+  expect(await everythingSeen(storage)).toEqual(before)
+  expect((await storage.listRuns({ limit: 9 })).runs.map((run) => run.runId)).toEqual(['running', 'failed', 'done'])
+  expect((await storage.listRuns({ limit: 9, order: 'oldest', statuses: ['failed'] })).runs).toHaveLength(1)
+  expect(await storage.listClaims()).toMatchObject([{ runId: 'running', token: 3, leaseEndsAtMs: 100 }])
+
+  expect(await storage.claimRun('running', claimBy('w2', 900), 50)).toBeUndefined()
+  await storage.releaseClaim({ runId: 'running', token: 3 })
+  const claim = await storage.claimRun('running', { ...claimBy('w2', 900), pools: ['p'] }, 50)
+  expect(claim?.token).toBeGreaterThan(3)
+  await storage.append([ended('running', 'succeeded', { atMs: 30 })], { runId: 'running', token: claim?.token ?? 0 })
+
+  expect((await storage.prune({ runsEndedBeforeMs: 15, limit: 9 })).runIds).toEqual(['done'])
+  expect((await storage.prune({ runsEndedBeforeMs: 31, limit: 9 })).runIds).toEqual(['failed', 'running'])
+  expect((await storage.getAsset('a', 'p'))?.materializedCount).toBe(1)
+})
+
+it('runs of schema 1 that had ended can be forgotten without a rebuild before', async () => {
+  await using directory = await temporaryDirectory()
+  const path = directory.join('ingot.db')
+  await writeSchema1(path, OF_SCHEMA_1)
+  await migrateSqlite(path)
+  await using storage = await openSqliteStorage({ path })
+  const { runIds, eventCount } = await storage.prune({ runsEndedBeforeMs: 15, limit: 9 })
+  expect([runIds, eventCount]).toEqual([['done'], 3])
+  expect((await storage.listRuns({ limit: 9, tags: { team: 'news' } })).runs).toEqual([])
 })

@@ -8,7 +8,12 @@ import { seal } from './rows.ts'
 import type { WriteUnit } from './write-unit.ts'
 
 /** Gives those that were not there before. */
-export function addPartitions(unit: WriteUnit, partitions: string, keys: readonly string[], atMs: number): readonly string[] {
+export function addPartitions(
+  unit: WriteUnit,
+  partitions: string,
+  keys: readonly string[],
+  atMs: number,
+): readonly string[] {
   const added = pickPartitions(unit.connection, partitions, keys, false)
   unit.append(seal(partitionEvents('partitions-added', partitions, added, atMs)))
   return added

@@ -4,6 +4,8 @@ import { readAll } from '@ingot/core/contract'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { appendBatches, countBatches } from '../testing/batches.ts'
+import { linesOf } from '../testing/children.ts'
+import { sideOf } from '../testing/ping.ts'
 import { bothFolds } from '../testing/refold.ts'
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
 import { openSqliteStorage } from './storage.ts'
@@ -74,4 +76,25 @@ it('processes that open a new file at the same time all find it ready', { timeou
   expect(written.map((batches) => batches.length)).toEqual([4, 4, 4, 4])
   await using storage = await openSqliteStorage({ path })
   expect((await storage.info()).runCount).toBe(4)
+})
+
+it('a process that listens hears within 200 ms of what another one has written, each time', async () => {
+  await using directory = await temporaryDirectory()
+  const path = directory.join('ingot.db')
+  await using storage = await openSqliteStorage({ path })
+  const answering = linesOf('answer-pings.ts', [path, 40])
+  const side = sideOf(storage, 'caller')
+  await side.hear()
+  const timesMs: number[] = []
+  for (let i = 0; i < 40; i += 1) {
+    await side.say(undefined)
+    const { afterMs, saidMs = 0 } = await side.hear()
+    timesMs.push(afterMs, saidMs)
+  }
+  await answering
+  expect(timesMs).toHaveLength(80)
+  // A busy machine may hold up one or the other; a storage that looks too rarely is late most of the time.
+  const sorted = timesMs.toSorted((a, b) => a - b)
+  expect(sorted[71]).toBeLessThan(200)
+  expect(sorted[40]).toBeLessThan(50)
 })

@@ -41,6 +41,15 @@ export function takeSlots(unit: WriteUnit, runId: string, request: SlotRequest):
   return isHeld
 }
 
+/** True when asking now would change nothing: it stands in line with this very request, and there is no place yet. */
+export function isWaiting(connection: Connection, runId: string, request: SlotRequest): boolean {
+  const mine = slotOf(connection, runId, request.stepKey)
+  if (mine === undefined || mine.isHeld) return false
+  const pools = withoutTheRuns(connection, runId, request)
+  const asked: Asked = { ...request, pools, runId, seq: mine.seq }
+  return pools.length > 0 && isSame(mine, asked) && !hasPlace(connection, asked)
+}
+
 /** For a run as a whole: all of its places or none, without standing in line. */
 export function takeRunSlots(unit: WriteUnit, runId: string, request: SlotRequest): boolean {
   if (request.pools.length > 0 && !hasPlace(unit.connection, { ...request, runId, seq: undefined })) return false
@@ -51,7 +60,7 @@ export function takeRunSlots(unit: WriteUnit, runId: string, request: SlotReques
 
 /** All of the run's when no step is named. */
 export function freeSlots(unit: WriteUnit, runId: string, stepKey?: string): void {
-  if (!unit.hasSlots()) return
+  if (!unit.hasSlots(runId)) return
   const { connection } = unit
   if (stepKey === undefined) connection.statement('delete from slot where run_id = ?').run(runId)
   else connection.statement('delete from slot where run_id = ? and step_key = ?').run(runId, stepKey)
@@ -95,7 +104,7 @@ function put(unit: WriteUnit, { runId, stepKey, priority, atMs, pools, seq }: As
        returning seq`,
     )
     .get(seq ?? null, runId, stepKey, priority, atMs, isHeld ? 1 : 0)
-  unit.slotsTaken()
+  unit.slotsTaken(runId)
   for (const pool of pools) {
     connection.statement('insert or ignore into slot_pool (pool, seq) values (?, ?)').run(pool, Number(row?.['seq']))
   }

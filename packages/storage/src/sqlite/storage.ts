@@ -49,9 +49,16 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
 import { getAsset, listAssets } from './assets.ts'
-import { commitBackfill, createBackfill, getBackfill, listBackfillItems, listBackfills, sealBackfill } from './backfills.ts'
+import {
+  commitBackfill,
+  createBackfill,
+  getBackfill,
+  listBackfillItems,
+  listBackfills,
+  sealBackfill,
+} from './backfills.ts'
 import { ChangeWatch } from './change-watch.ts'
-import { checkFence, claimRun, listClaims, releaseClaim, renewClaim } from './claims.ts'
+import { checkFence, claimRun, isFenceCurrent, listClaims, releaseClaim, renewClaim } from './claims.ts'
 import { whileLocked, type Connection } from './connection.ts'
 import { createRun, sealRun, type SealedRun } from './create-run.ts'
 import {
@@ -71,7 +78,7 @@ import { lastEventId, readEvents } from './read-events.ts'
 import { seal } from './rows.ts'
 import { getRun, getRuns, listRuns } from './runs.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
-import { declarePools, freeSlots, listPools, setPoolLimit, takeSlots } from './slots.ts'
+import { declarePools, freeSlots, isWaiting, listPools, setPoolLimit, takeSlots } from './slots.ts'
 import { commitTick, listTicks, sealTick } from './ticks.ts'
 import { WriteQueue } from './write-queue.ts'
 import type { WriteUnit } from './write-unit.ts'
@@ -269,8 +276,10 @@ export class SqliteStorage implements Storage {
     return this.#read(() => listPushed(this.#connection))
   }
 
-  claimSlots(fence: Fence, request: SlotRequest): Promise<'held' | 'waiting'> {
-    return this.#write((unit) => {
+  async claimSlots(fence: Fence, request: SlotRequest): Promise<'held' | 'waiting'> {
+    // Those who wait ask again and again: while nothing has changed, no process is kept from writing by that.
+    if (this.#queue.isIdle && this.#isWaiting(fence, request)) return 'waiting'
+    return await this.#write((unit) => {
       checkFence(unit, fence)
       return takeSlots(unit, fence.runId, request) ? 'held' : 'waiting'
     })
@@ -364,6 +373,17 @@ export class SqliteStorage implements Storage {
     this.#listeners.clear()
     this.#watch.stop()
     this.#connection.close()
+  }
+
+  /** At once, so that a call that does write keeps its turn. */
+  #isWaiting(fence: Fence, request: SlotRequest): boolean {
+    const connection = this.#connection
+    try {
+      return connection.run(() => isFenceCurrent(connection, fence) && isWaiting(connection, fence.runId, request))
+    } catch {
+      // Locked or closed: the write waits for it, or says so.
+      return false
+    }
   }
 
   #write<T>(work: (unit: WriteUnit) => T, eventCount = 0): Promise<T> {

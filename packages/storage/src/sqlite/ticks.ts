@@ -129,5 +129,9 @@ export function listTicks(connection: Connection, query: TickQuery): readonly Ti
 }
 
 function parseTick(row: Row, path: string): Tick {
-  return { ...parseJson<Omit<Tick, 'id' | 'count'>>(row['body'], path), id: Number(row['id']), count: Number(row['count']) }
+  return {
+    ...parseJson<Omit<Tick, 'id' | 'count'>>(row['body'], path),
+    id: Number(row['id']),
+    count: Number(row['count']),
+  }
 }

@@ -47,6 +47,11 @@ export class WriteQueue {
     this.#onCommit = onCommit
   }
 
+  /** True when all that was submitted is written or refused: what is read now is as it would be read in a job. */
+  get isIdle(): boolean {
+    return this.#draining === undefined
+  }
+
   submit<T>(eventCount: number, run: (unit: WriteUnit) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({ eventCount, run, resolve: (result) => resolve(result as T), reject })

@@ -66,8 +66,8 @@ export class WriteUnit {
   lastId = 0
   readonly #runs = new Map<string, RunEntry | undefined>()
   readonly #assets = new Map<string, AssetEntry>()
-  /** Undefined = not looked at yet. */
-  #hasSlots: boolean | undefined
+  /** Whether the runs looked at so far hold or await places. */
+  readonly #hasSlots = new Map<string, boolean>()
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -85,14 +85,17 @@ export class WriteUnit {
     })
   }
 
-  /** False in most transactions: then the ends of steps have nothing to free. */
-  hasSlots(): boolean {
-    this.#hasSlots ??= this.connection.statement('select 1 from slot limit 1').get() !== undefined
-    return this.#hasSlots
+  /** False for most runs: then the ends of their steps have nothing to free. */
+  hasSlots(runId: string): boolean {
+    const known = this.#hasSlots.get(runId)
+    if (known !== undefined) return known
+    const has = this.connection.statement('select 1 from slot where run_id = ? limit 1').get(runId) !== undefined
+    this.#hasSlots.set(runId, has)
+    return has
   }
 
-  slotsTaken(): void {
-    this.#hasSlots = true
+  slotsTaken(runId: string): void {
+    this.#hasSlots.set(runId, true)
   }
 
   runStatus(runId: string): RunStatus | undefined {
@@ -110,7 +113,8 @@ export class WriteUnit {
   /** Drops the projections and folds them anew from the events. */
   rebuild(): void {
     this.flush()
-    for (const table of ['run_tag', 'run', 'asset', 'dynamic_partition']) this.connection.statement(`delete from ${table}`).run()
+    for (const table of ['run_tag', 'run', 'asset', 'dynamic_partition'])
+      this.connection.statement(`delete from ${table}`).run()
     for (const row of this.connection.statement('select id, body from event order by id').iterate()) {
       const event = parseBody(row, this.connection.path)
       this.#fold(event, event.id)
@@ -131,13 +135,12 @@ export class WriteUnit {
 
   /** What a step or a run held is free in the transaction that writes its end. */
   #free(event: Event): void {
+    const { runId } = event
     if (event.kind === 'run-ended') {
       this.connection.statement('delete from claim where run_id = ?').run(event.runId)
-      if (this.hasSlots()) this.connection.statement('delete from slot where run_id = ?').run(event.runId)
-    } else if (endsStep(event.kind) && event.runId !== undefined && 'stepKey' in event && this.hasSlots()) {
-      this.connection
-        .statement('delete from slot where run_id = ? and step_key = ?')
-        .run(event.runId, event.stepKey ?? '')
+      if (this.hasSlots(event.runId)) this.connection.statement('delete from slot where run_id = ?').run(event.runId)
+    } else if (endsStep(event.kind) && runId !== undefined && 'stepKey' in event && this.hasSlots(runId)) {
+      this.connection.statement('delete from slot where run_id = ? and step_key = ?').run(runId, event.stepKey ?? '')
     }
   }
 

@@ -1,13 +1,8 @@
 /**
  * batches — starts `append-batches.ts` in a process of its own, and reads back what it wrote.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { StoredEvent } from '@ingot/core'
-
-const SCRIPT = fileURLToPath(new URL('append-batches.ts', import.meta.url))
+import { linesOf } from './children.ts'
 
 /** Runs the writer to its end, or kills it (SIGKILL) after `killAfter` batches; returns the batches it said are written. */
 export async function appendBatches(
@@ -15,31 +10,9 @@ export async function appendBatches(
   writer: string,
   first: number,
   count: number,
-  killAfter = Number.POSITIVE_INFINITY,
+  killAfter?: number,
 ): Promise<readonly number[]> {
-  const child = spawn(process.execPath, [SCRIPT, path, writer, String(first), String(count)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = once(child, 'exit')
-  const [written, complaints] = await Promise.all([acknowledged(child, killAfter), textOf(child)])
-  await exited
-  if (child.signalCode !== 'SIGKILL' && child.exitCode !== 0) throw new Error(`the writer failed: ${complaints}`)
-  return written
-}
-
-async function acknowledged(child: ChildProcess, killAfter: number): Promise<readonly number[]> {
-  const written: number[] = []
-  if (child.stdout === null) return written
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (written.push(Number(line)) === killAfter) child.kill('SIGKILL')
-  }
-  return written
-}
-
-async function textOf(child: ChildProcess): Promise<string> {
-  let text = ''
-  for await (const chunk of child.stderr ?? []) text += String(chunk)
-  return text
+  return (await linesOf('append-batches.ts', [path, writer, first, count], killAfter)).map(Number)
 }
 
 /** How many events of each batch are there, as `writer/batch` → `seen/size`. */

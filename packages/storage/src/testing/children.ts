@@ -6,13 +6,21 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+const SCRIPTS = {
+  'answer-pings.ts': new URL('answer-pings.ts', import.meta.url),
+  'append-batches.ts': new URL('append-batches.ts', import.meta.url),
+  'commit-ticks.ts': new URL('commit-ticks.ts', import.meta.url),
+  'listen.ts': new URL('listen.ts', import.meta.url),
+  'use-pool.ts': new URL('use-pool.ts', import.meta.url),
+}
+
 /** Runs the script to its end, or kills it (SIGKILL) after `killAfter` lines; returns the lines. */
 export async function linesOf(
-  script: string,
+  script: keyof typeof SCRIPTS,
   args: readonly (string | number)[],
   killAfter: number = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
-  const path = fileURLToPath(new URL(script, import.meta.url))
+  const path = fileURLToPath(SCRIPTS[script])
   const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = once(child, 'exit')
   const lines: string[] = []

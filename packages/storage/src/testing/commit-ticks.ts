@@ -1,48 +1,43 @@
 /**
- * commit-ticks — a process of its own that commits ticks of one sensor, beside others that do the same, until the
- * sensor's state has a version; says on stdout which versions are its own.
+ * commit-ticks — a process of its own that commits the ticks of one sensor, beside others that do the same, and says on
+ * stdout which versions it made. What they leave is said in `whole-ticks.ts`.
  *
- * Usage    node commit-ticks.ts <path> <writer> <until version>
- * Shapes   the tick that leads to version N creates `runsOf(N)`, adds a partition `pN`, reads the push before it and
- *          leaves another, and sets cursor and memory to N.
+ * Usage    node commit-ticks.ts <path> <writer> <last version>
+ * Shapes   the tick that leads to version v has cursor v, adds partition `p<v>`, and creates the runs of `runsOfTick`. It
+ *          reads all pushes; after it another one is pushed.
  */
 import { writeSync } from 'node:fs'
-import { isIngotError } from '@ingot/core'
-import { keyedRun, sampleCommit, SENSOR, sampleTick } from '@ingot/core/contract'
+import { isIngotError, type Push, type TickCommit } from '@ingot/core'
+import { SENSOR, keyedRun, sampleCommit, sampleTick } from '@ingot/core/contract'
 import { openSqliteStorage } from '../sqlite/storage.ts'
 import { runsOfTick } from './whole-ticks.ts'
 
-const [path = '', writer = '', until = '0'] = process.argv.slice(2)
-await using storage = await openSqliteStorage({ path })
+const [path = '', writer = '', last = '0'] = process.argv.slice(2)
 
-async function commitNext(expectedVersion: number): Promise<boolean> {
-  const next = expectedVersion + 1
-  const pushes = await storage.listPushes(SENSOR, 10_000)
-  const tick = sampleTick({ partitionChanges: [{ partitions: 'items', add: [`p${next}`], remove: [] }] })
-  try {
-    await storage.commitTick(
-      sampleCommit({
-        tick,
-        expectedVersion,
-        cursor: String(next),
-        lastTickAtMs: next,
-        // Of each writer its own ids: which of them commits decides whose runs there are.
-        runs: runsOfTick(next).map((key) => keyedRun(`${writer}-${key}`, key)),
-        consumedPushIds: pushes.map((push) => push.id),
-        memory: { at: String(next), [`subject${next % 5}`]: String(next) },
-      }),
-    )
-    return true
-  } catch (error) {
-    if (isIngotError(error) && error.code === 'conflict/stale-tick') return false
-    throw error
-  }
+function commitTo(version: number, pushes: readonly Push[]): TickCommit {
+  const partitionChanges = [{ partitions: 'items', add: [`p${version}`], remove: [] }]
+  return sampleCommit({
+    tick: sampleTick({ partitionChanges, cursorAfter: String(version) }),
+    expectedVersion: version - 1,
+    cursor: String(version),
+    lastTickAtMs: version,
+    runs: runsOfTick(version).map((key) => keyedRun(`${writer}-${key}`, key)),
+    consumedPushIds: pushes.map((push) => push.id),
+    memory: { at: String(version) },
+  })
 }
 
+await using storage = await openSqliteStorage({ path })
 for (;;) {
-  const { version = 0 } = (await storage.getInstigator(SENSOR)) ?? {}
-  if (version >= Number(until)) break
-  if (!(await commitNext(version))) continue
+  const version = (await storage.getInstigator(SENSOR))?.version ?? 0
+  if (version >= Number(last)) break
+  try {
+    await storage.commitTick(commitTo(version + 1, await storage.listPushes(SENSOR, 1_000)))
+  } catch (error) {
+    // The other process was faster.
+    if (isIngotError(error) && error.code === 'conflict/stale-tick') continue
+    throw error
+  }
   writeSync(1, `${version + 1}\n`)
-  await storage.addPush(SENSOR, { atMs: version, body: { after: version + 1 }, key: `k${version + 1}` })
+  await storage.addPush(SENSOR, { atMs: version, body: { after: version + 1 } })
 }

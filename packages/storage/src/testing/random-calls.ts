@@ -12,11 +12,13 @@ const runIds = fc.constantFrom('r0', 'r1', 'r2', 'r3')
 const steps = fc.constantFrom('', 's', 't')
 const pools = fc.subarray(['p', 'q', 'z'])
 const times = fc.integer({ min: 0, max: 9 })
-const tokens = fc.integer({ min: 1, max: 3 })
+const tokens = fc.constantFrom(1, 1, 1, 2, 3)
 const versions = fc.constantFrom(0, 0, 1, 1, 2, 3)
 const refs = fc.constantFrom(SENSOR, SCHEDULE)
 const fences = fc.record({ runId: runIds, token: tokens })
 const leaseFences = fc.record({ lease: fc.constantFrom('a', 'b'), token: tokens })
+const rarely = <T>(value: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 const optionally = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
 
 type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
@@ -29,7 +31,7 @@ function present<T extends object>(properties: T): Present<T> {
 }
 
 const claims: fc.Arbitrary<ClaimRequest> = fc
-  .record({ lease: fc.option(leaseFences, { nil: undefined, freq: 2 }), pools, ends: times })
+  .record({ lease: rarely(leaseFences), pools, ends: times })
   .map(({ ends, ...more }) => ({ ...claimBy('w', ends), ...present(more) }))
 
 const runs: fc.Arbitrary<NewRun> = fc
@@ -39,7 +41,7 @@ const runs: fc.Arbitrary<NewRun> = fc
     priority: fc.integer({ min: -1, max: 1 }),
     job: optionally(fc.constantFrom('load', 'clean')),
     hasOrphan: fc.boolean(),
-    claim: optionally(claims),
+    claim: rarely(claims),
     runKey: optionally(fc.record({ scope: fc.constantFrom('s', 'dedup'), key: fc.constantFrom('k', 'l') })),
   })
   .map(({ runId, atMs, priority, job, hasOrphan, ...more }) => ({
@@ -67,7 +69,7 @@ const commits: fc.Arbitrary<TickCommit> = fc
   .record({
     tick: ticks,
     expectedVersion: versions,
-    lease: fc.option(leaseFences, { nil: undefined, freq: 2 }),
+    lease: rarely(leaseFences),
     cursor: optionally(fc.constantFrom('1', '2')),
     lastTickAtMs: times,
     runs: fc.array(runs, { maxLength: 3 }),
@@ -176,7 +178,7 @@ const backfills: fc.Arbitrary<Call> = fc.oneof(
     .record({
       backfillId: backfillIds,
       expectedVersion: fc.constantFrom(1, 1, 2, 3),
-      lease: fc.option(leaseFences, { nil: undefined, freq: 2 }),
+      lease: rarely(leaseFences),
       status: optionally(fc.constantFrom('running', 'paused', 'failed')),
       message: optionally(fc.constant('m')),
       endedAtMs: optionally(times),
@@ -218,7 +220,15 @@ const forgetting: fc.Arbitrary<Call> = fc
         storage.prune(present(query)),
   )
 
-export const actingCalls: fc.Arbitrary<Call> = fc.oneof(
+/** So that what follows finds something to work on. */
+const beginning: readonly Call[] = [
+  (storage) => storage.acquireLease('a', claimBy('w', 0).owner, 5, 0),
+  (storage) => storage.createRun({ runId: 'r0', events: [queued('r0')], claim: claimBy('w', 5) }),
+  (storage) => storage.createRun({ runId: 'r1', events: [queued('r1')], claim: { ...claimBy('w', 5), pools: ['z'] } }),
+  (storage) => storage.createBackfill('b0', sampleBackfill(), [{ target: 't', partition: 'x' }], 0),
+]
+
+const actingCall: fc.Arbitrary<Call> = fc.oneof(
   {
     weight: 2,
     arbitrary: runs.map(
@@ -234,3 +244,9 @@ export const actingCalls: fc.Arbitrary<Call> = fc.oneof(
   partitions,
   forgetting,
 )
+
+/** Lists of calls of all kinds, also of `others`. */
+export function callLists(others: fc.Arbitrary<Call>): fc.Arbitrary<readonly Call[]> {
+  const call = fc.oneof({ weight: 2, arbitrary: others }, { weight: 5, arbitrary: actingCall })
+  return fc.array(call, { maxLength: 30, size: 'max' }).map((calls) => [...beginning, ...calls])
+}
