@@ -4,7 +4,8 @@
  *
  * Rules    a skip that says nothing new is kept in memory and written at most once a minute: a thousand idle sensors
  *          cost no writes. Whatever changes something is written at once.
- *          A push that made its sensor fail is read again, after pauses that grow from a second to a minute.
+ *          Pushes with which a sensor failed are read again, one at a time until one goes well, after pauses that grow
+ *          from a second to a minute. One that failed five times by itself is set aside, see set-aside.ts.
  */
 import type { CodeHost, InstigatorRef, LeaseFence, Push, SensorSnapshot, StoredEvent, TickOutcome } from '@ingot/core'
 
@@ -12,6 +13,7 @@ import { commitTick, failedTick, isTransient } from './commit-tick.ts'
 import { dueQueue } from './due-queue.ts'
 import { nameOf, type Instigators } from './instigators.ts'
 import type { DaemonPorts } from './ports.ts'
+import { failedPush, readBy, type FailedPush } from './set-aside.ts'
 
 export interface Sensors {
   pass(fence: LeaseFence): Promise<number | undefined>
@@ -37,12 +39,16 @@ interface Watched {
   failureCount: number
   /** Not before, after a failure. */
   retryAtMs: number
+  /** How many pushes its next tick reads; one after a failure. */
+  pushLimit: number
+  failedPush: FailedPush | undefined
 }
 
 const SKIP_WRITTEN_EVERY_MS = 60_000
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
 const MAX_PUSHES = 100
+const NO_FAILURE = { failureCount: 0, retryAtMs: 0, pushLimit: MAX_PUSHES, failedPush: undefined }
 // Each is a question to a host; more at once would only wait there.
 const MAX_AT_ONCE = 32
 
@@ -61,30 +67,36 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
 
   /** Gives when it is due again. */
   const evaluate = async (one: Watched, fence: LeaseFence): Promise<number | undefined> => {
-    const { ref, sensor, host } = one
+    const { ref, sensor, host, pushLimit } = one
     const startedAtMs = clock.nowMs()
     const byInterval = sensor.everyMs === undefined ? undefined : startedAtMs + sensor.everyMs
     const state = instigators.get(ref)
-    const pushes = sensor.takesPushes ? await storage.listPushes(ref, MAX_PUSHES) : []
+    const pushes = sensor.takesPushes ? await storage.listPushes(ref, pushLimit) : []
     const ask = { name: ref.name, cursor: state.cursor, pushes, lastTickAtMs: state.lastTickAtMs }
     const outcome = await host
       .evaluateSensor(ask)
       .catch((error: unknown) => (isTransient(error) ? undefined : failedTick(error, startedAtMs, clock.nowMs())))
     if (outcome === undefined) return clock.nowMs() + FIRST_RETRY_MS
     if (isQuiet(one, outcome, state.cursor, pushes, clock.nowMs())) return byInterval
-    const parts = { state, fence, outcome, lastTickAtMs: startedAtMs, consumedPushIds: consumed(outcome, pushes) }
+    const parts = { state, fence, lastTickAtMs: startedAtMs, ...readBy(outcome, pushes, one.failedPush) }
     const committed = await commitTick(ports, instigators, parts).catch((error: unknown) => {
       if (isTransient(error)) throw error
       const failed = failedTick(error, startedAtMs, clock.nowMs())
-      return commitTick(ports, instigators, { ...parts, outcome: failed, consumedPushIds: [] })
+      return commitTick(ports, instigators, { ...parts, ...readBy(failed, pushes, one.failedPush) })
     })
     if (committed === undefined) return clock.nowMs()
     const isFailed = committed.tick.status === 'failed'
     one.lastSkip = outcome.status === 'skipped' ? { reason: outcome.skipReason, writtenAtMs: clock.nowMs() } : undefined
-    one.failureCount = isFailed ? one.failureCount + 1 : 0
-    one.retryAtMs = isFailed ? clock.nowMs() + retryMs(one.failureCount) : 0
-    if (isFailed) return pushes.length > 0 ? Math.min(byInterval ?? one.retryAtMs, one.retryAtMs) : byInterval
-    return outcome.hasMore === true || pushes.length === MAX_PUSHES ? clock.nowMs() : byInterval
+    if (!isFailed) {
+      Object.assign(one, NO_FAILURE)
+      return outcome.hasMore === true || pushes.length === pushLimit ? clock.nowMs() : byInterval
+    }
+    one.failureCount += 1
+    one.retryAtMs = clock.nowMs() + retryMs(one.failureCount)
+    one.pushLimit = 1
+    one.failedPush = failedPush(pushes, one.failedPush)
+    // Not by its interval: a short one would use up the tries of a push within a second.
+    return pushes.length > 0 ? one.retryAtMs : byInterval
   }
 
   const start = (one: Watched, fence: LeaseFence): void => {
@@ -133,12 +145,12 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
           const known = watched.get(nameOf(ref))
           if (known !== undefined) {
             // New code may do what the old one failed to do, or ask for another interval.
-            if (known.host !== host) Object.assign(known, { retryAtMs: 0, failureCount: 0 })
+            if (known.host !== host) Object.assign(known, NO_FAILURE)
             Object.assign(known, { sensor, host })
             if (known.retryAtMs === 0) wake(known)
             continue
           }
-          const none = { inFlight: undefined, isWokenAgain: false, lastSkip: undefined, failureCount: 0, retryAtMs: 0 }
+          const none = { inFlight: undefined, isWokenAgain: false, lastSkip: undefined, ...NO_FAILURE }
           const added: Watched = { ref, sensor, host, ...none }
           watched.set(nameOf(ref), added)
           // At once: what happened while nothing ran may wait for it.
@@ -181,11 +193,6 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
 
 function retryMs(failureCount: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** (failureCount - 1), LONGEST_RETRY_MS)
-}
-
-/** A failed tick keeps its pushes, like its cursor: they are read again. */
-function consumed(outcome: TickOutcome, pushes: readonly Push[]): readonly number[] {
-  return outcome.status === 'failed' ? [] : pushes.map((push) => push.id)
 }
 
 /** True for a skip that changes nothing and says what the last one said, not long ago. */

@@ -15,7 +15,10 @@ export interface PruneQuery {
   readonly backfillsEndedBeforeMs?: number
   /** Asset events but the newest of each asset, partition and check; kept unless given. */
   readonly assetEventsBeforeMs?: number
-  /** At most so many runs, ticks… of each class in this call: call again until all counts are below it. 1..10000. */
+  /**
+   * At most so many runs, ticks… of each class in this call, and fewer runs when they have many events: call again until
+   * all counts are below it. 1..10000.
+   */
   readonly limit: number
 }
 

@@ -113,7 +113,17 @@ export class BackfillScenario {
     const nowMs = this.clock.nowMs()
     const claim = await this.storage.claimRun(runId, { owner: worker, leaseEndsAtMs: nowMs + LEASE_MS }, nowMs)
     if (claim === undefined) throw new Error(`run ${runId} could not be claimed`)
-    return executeRun(this.#ports, await restoreRun(this.#ports, this.graph, runId, claim))
+    const launched = await restoreRun(this.#ports, this.graph, runId, claim).catch(() => undefined)
+    return launched === undefined ? this.#refuse(runId) : executeRun(this.#ports, launched)
+  }
+
+  /** What a worker says of a run that the code cannot begin any more. */
+  async #refuse(runId: string): Promise<RunState> {
+    const ended = { outcome: 'failed', reason: 'not-startable', message: 'it cannot begin' } as const
+    await this.storage.append([{ kind: 'run-ended', runId, atMs: this.clock.nowMs(), ...ended }])
+    const [state] = await this.storage.getRuns([runId])
+    if (state === undefined) throw new Error(`there is no run ${runId}`)
+    return state
   }
 
   /** The automatic retry of a failed run, as the daemon makes it. */

@@ -178,6 +178,52 @@ test('an asset that the new code does not have is skipped, and the others go on'
   expect(await scenario.finish()).toMatchObject({ status: 'succeeded', message: '28 succeeded, 2 skipped' })
 })
 
+test('partitions that the new code does not have are skipped, their runs queued or not', async () => {
+  const codes = (keys: readonly string[]) => [
+    defineAsset({ key: 'code', partitions: staticPartitions(keys), run: (_inputs, { partition }) => partition.key }),
+  ]
+  const scenario = new BackfillScenario(codes(['a', 'b', 'c', 'd']))
+  await scenario.launch({ maxRuns: 2 })
+  await scenario.advance()
+  expect(await scenario.queued()).toHaveLength(2)
+  scenario.crash(codes(['b', 'c']))
+  expect(await scenario.finish()).toMatchObject({ status: 'succeeded', message: '2 succeeded, 2 skipped' })
+  expect((await scenario.items()).filter(({ status }) => status === 'skipped')).toEqual([
+    expect.objectContaining({ partition: 'a', reason: 'asset "code" has no partition "a" any more' }),
+    expect.objectContaining({ partition: 'd', reason: 'asset "code" has no partition "d" any more' }),
+  ])
+  await expect(scenario.plan({ retryOf: 'fill' })).rejects.toMatchObject({ code: 'conflict/nothing-to-retry' })
+  await expect(scenario.plan({ missingOnly: true })).rejects.toMatchObject({ code: 'invalid/backfill' })
+})
+
+test('of a run that cannot begin since a partition is gone, the others failed and are made by a retry', async () => {
+  const codes = (keys: readonly string[]) => [
+    defineAsset({ key: 'code', partitions: staticPartitions(keys), run: (_inputs, { partition }) => partition.key }),
+  ]
+  const scenario = new BackfillScenario(codes(['a', 'b', 'c']))
+  await scenario.launch({ policy: 'single-run' })
+  await scenario.advance()
+  scenario.crash(codes(['a', 'c']))
+  expect(await scenario.finish()).toMatchObject({ status: 'failed', message: '2 failed, 1 skipped' })
+  expect((await scenario.plan({ missingOnly: true })).items).toHaveLength(2)
+  await scenario.launch({ retryOf: 'fill' }, 'retry')
+  expect((await scenario.finish('retry')).message).toBe('2 succeeded')
+})
+
+test('a key that went away while its run was queued is skipped, without a crash in between', async () => {
+  const customers = defineAsset({
+    key: 'customers',
+    partitions: dynamicPartitions({ name: 'customers' }),
+    run: () => 1,
+  })
+  const scenario = new BackfillScenario([customers])
+  await scenario.storage.addPartitions('customers', ['a', 'b'], 1)
+  await scenario.launch({})
+  await scenario.advance()
+  await scenario.storage.removePartitions('customers', ['b'], 2)
+  expect((await scenario.finish()).message).toBe('1 succeeded, 1 skipped')
+})
+
 test('paused, it settles what ends and launches nothing; resumed, it goes on', async () => {
   const scenario = new BackfillScenario(calendar().assets, { nowMs: TWO_WEEKS })
   await scenario.launch({ maxRuns: 2 })

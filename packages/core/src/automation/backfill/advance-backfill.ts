@@ -10,7 +10,7 @@
  *          upstream was skipped by choice reads what is stored of it from before; without that it is skipped too.
  *          Runs are launched in the order of what they read, across mappings; at most `maxRuns` at once, and never more
  *          than 100 of them wait in the queue.
- *          Items of assets and partitions that the project no longer has are skipped.
+ *          Items of assets and partitions that the project no longer has are skipped, launched already or not.
  * Promise  nothing is written here. What is kept in memory is only a copy: a call by another process, or after a crash, or
  *          after a commit that was refused, reads the ledger anew and comes to a right next step.
  * Errors   NotFoundError not-found/backfill
@@ -35,11 +35,10 @@ export function backfillAdvancer(ports: EvaluationPorts, graph: AssetGraph): Bac
 
   const advance = async (state: BackfillState, known: Filling | undefined): Promise<BackfillCommit | undefined> => {
     const filling = known ?? (await Filling.load(ports, graph, state))
-    await filling.settleEnded(state.status)
+    const isFresh = known === undefined
+    if ((await filling.settleEnded(state.status, isFresh)) === 'outdated') return advance(state, undefined)
     if (state.status === 'canceling') filling.cancelPending()
-    if (state.status === 'running' && (await filling.launch(known === undefined)) === 'outdated') {
-      return advance(state, undefined)
-    }
+    if (state.status === 'running' && (await filling.launch(isFresh)) === 'outdated') return advance(state, undefined)
     // Only now: one that an error has left half moved is never asked again.
     fillings.set(state.backfillId, filling)
     return commitOf(ports, state, filling)

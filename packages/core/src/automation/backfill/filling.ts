@@ -101,9 +101,13 @@ export class Filling {
     return isWritten
   }
 
-  /** Settles the items of runs that have ended. */
-  async settleEnded(status: BackfillState['status']): Promise<void> {
-    for (const flight of await this.#inFlight.ended()) await this.#land(flight, status !== 'canceling')
+  /** Settles the items of runs that have ended. `outdated`: what is in memory may be; load it anew. */
+  async settleEnded(status: BackfillState['status'], isFresh: boolean): Promise<'done' | 'outdated'> {
+    const flights = await this.#inFlight.ended()
+    // Dynamic keys may have gone since the ledger was read: look again before saying that it failed.
+    if (!isFresh && flights.some(isNotStartable)) return 'outdated'
+    for (const flight of flights) await this.#land(flight, status !== 'canceling')
+    return 'done'
   }
 
   cancelPending(): void {
@@ -171,7 +175,9 @@ export class Filling {
     this.#inFlight.remove(runId)
     const moved: number[] = []
     for (const { item, end } of this.#upstreamFirst(items, ends)) {
-      if (retry === undefined || end.status === 'succeeded' || end.isChosen === true) this.#settle(item, end)
+      const whyGone = isNotStartable(flight) ? this.#whyGone(item) : undefined
+      if (whyGone !== undefined) this.#change(item, { status: 'skipped', reason: whyGone }, undefined)
+      else if (retry === undefined || end.status === 'succeeded' || end.isChosen === true) this.#settle(item, end)
       else moved.push(item)
     }
     if (retry === undefined || moved.length === 0) return
@@ -239,16 +245,20 @@ export class Filling {
 
   #skipGone(): void {
     for (let item = 0; item < this.ledger.size; item += 1) {
-      const { target, partition, status } = this.ledger.get(item)
-      if (status !== 'pending' || this.ledger.entry(item) !== undefined) continue
-      const what = this.#request.job === undefined ? 'asset' : 'job'
-      const reason = this.#rank.has(target)
-        ? partition === ''
-          ? `${what} "${target}" is in partitions now`
-          : `${what} "${target}" has no partition "${partition}" any more`
-        : `${what} "${target}" is not in the project any more`
-      this.#change(item, { status: 'skipped', reason }, undefined)
+      const reason = this.ledger.get(item).status === 'pending' ? this.#whyGone(item) : undefined
+      if (reason !== undefined) this.#change(item, { status: 'skipped', reason }, undefined)
     }
+  }
+
+  /** Undefined: the project has its target and partition. */
+  #whyGone(item: number): string | undefined {
+    if (this.ledger.entry(item) !== undefined) return undefined
+    const { target, partition } = this.ledger.get(item)
+    const what = this.#request.job === undefined ? 'asset' : 'job'
+    if (!this.#rank.has(target)) return `${what} "${target}" is not in the project any more`
+    return partition === ''
+      ? `${what} "${target}" is in partitions now`
+      : `${what} "${target}" has no partition "${partition}" any more`
   }
 
   /** Nothing runs and nothing may begin: what is left waits for itself. */
@@ -280,6 +290,10 @@ const WORDS = {
   skipped: 'was skipped because of what it reads',
   canceled: 'was canceled',
 } as const
+
+function isNotStartable({ ended }: Flight): boolean {
+  return ended !== undefined && ended !== 'gone' && ended.reason === 'not-startable'
+}
 
 function itemsByRun(items: readonly BackfillItem[]): ReadonlyMap<string, readonly number[]> {
   const byRun = new Map<string, number[]>()

@@ -46,7 +46,7 @@ export async function planRetry(
   if ([...sets.values()].every(({ ranges }) => ranges.length === 0)) {
     throw new ConflictError(
       'conflict/nothing-to-retry',
-      `backfill ${backfillId} has nothing left to retry: all of it succeeded or was skipped by choice.`,
+      `backfill ${backfillId} has nothing left to retry: all of it succeeded, was skipped by choice, or is gone.`,
     )
   }
   return planItems(ports, graph, { ...state.request, launchedBy, retryOf: backfillId }, targets, sets, moment)
