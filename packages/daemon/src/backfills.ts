@@ -38,7 +38,12 @@ export function backfills(ports: DaemonPorts, board: RunBoard, ring: () => void)
       return
     }
     const next = await storage.commitBackfill({ ...commit, lease: fence })
-    if (isOpen(next)) await advance(next, fence)
+    if (isOpen(next)) return advance(next, fence)
+    ports.note({
+      level: next.status === 'succeeded' ? 'info' : 'warning',
+      loop: 'backfills',
+      message: sentenceOf(next),
+    })
   }
 
   const cancelRuns = async (backfillId: string): Promise<void> => {
@@ -81,6 +86,11 @@ export function backfills(ports: DaemonPorts, board: RunBoard, ring: () => void)
       ring()
     },
   }
+}
+
+function sentenceOf({ backfillId, status, counts }: BackfillState): string {
+  const parts = Object.entries(counts).flatMap(([word, count]) => (count === 0 ? [] : [`${count} ${word}`]))
+  return `backfill ${backfillId} ${status}: ${parts.join(', ')}`
 }
 
 const OPEN = ['running', 'paused', 'canceling'] as const

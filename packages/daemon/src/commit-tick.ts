@@ -49,7 +49,8 @@ export async function commitTick(
 function tell(ports: DaemonPorts, { state, outcome }: TickParts, { runs }: TickCommitted): void {
   const what = `${state.kind} ${state.name}`
   if (outcome.status === 'failed') {
-    const message = `${what}: the tick failed: ${outcome.error?.message ?? 'no reason given'}`
+    const hint = `see \`ingot ${state.kind === 'schedule' ? 'schedule' : 'sensor'} ticks ${state.name} --failed --verbose\``
+    const message = `${what}: the tick failed: ${outcome.error?.message ?? 'no reason given'} (${hint})`
     ports.note({ level: 'warning', loop: state.kind, message })
   }
   const count = runs.filter((run) => run.isNew).length

@@ -90,7 +90,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
   start('sensors', sensors.pass, fetchAnew)
   start('automation', conditions.pass, fetchAnew)
   start('queue', queue.pass)
-  start('monitor', monitorPass(ports, board, settleLost))
+  start('monitor', monitorPass(ports, board, settleLost, queue.isExecuting))
   start('retries', retries.pass, retries.reload)
   start('backfills', filling.pass, filling.reload)
   start('freshness', fresh.pass, fresh.reload)
@@ -131,7 +131,8 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
       for (const stop of [...stops, ...stopWatching]) stop()
       await feed[Symbol.asyncDispose]()
       await Promise.all([...loops.values()].map((loop) => loop.stop()))
-      await sensors.settled()
+      // A function that hangs is not waited for: its tick is simply not made.
+      await Promise.race([sensors.settled(), ports.clock.sleep(STOP_GRACE_MS)])
       await canceling.settled()
       await leases[Symbol.asyncDispose]()
       await heartbeat[Symbol.asyncDispose]()
@@ -141,6 +142,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
 }
 
 const REFRESH_EVERY_MS = 500
+const STOP_GRACE_MS = 1_000
 
 /** Does `work` soon after it is asked for, and not again before half a second is over. */
 function refresher(ports: DaemonPorts, work: () => Promise<void>): () => void {

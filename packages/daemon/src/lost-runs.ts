@@ -74,11 +74,13 @@ function notStartable({ message }: Loss): Loss {
 /** Ends a run that nobody executes: canceled when that was asked for, else failed. */
 export async function end(ports: DaemonPorts, run: RunState, loss: Loss, claim?: RunClaim): Promise<void> {
   const { runId } = run
-  const common = { kind: 'run-ended', runId, atMs: ports.clock.nowMs() } as const
+  // Field by field: what is given may carry more than a loss says.
+  const { reason, message, error } = loss
+  const common = { kind: 'run-ended', runId, atMs: ports.clock.nowMs(), message } as const
   const ended: RunEnded =
     run.status === 'canceling'
-      ? { ...common, outcome: 'canceled', message: loss.message }
-      : { ...common, outcome: 'failed', ...loss }
+      ? { ...common, outcome: 'canceled' }
+      : { ...common, outcome: 'failed', reason, ...(error === undefined ? {} : { error }) }
   const events: readonly Event[] = [ended]
   await (claim === undefined
     ? ports.storage.append(events)

@@ -20,13 +20,15 @@ export function monitorPass(
   ports: DaemonPorts,
   board: RunBoard,
   settleLost: SettleLost,
+  isExecuting: (runId: string) => boolean,
 ): (fence: LeaseFence) => Promise<number | undefined> {
   const { storage, clock, probe, settings } = ports
   return async () => {
     const claims = await storage.listClaims()
     if (claims.length === 0) return undefined
     for (const claim of claims) {
-      if (!isLost(claim, clock.nowMs(), probe)) continue
+      // Of a process of its own the daemon hears how it ended, and why.
+      if (isExecuting(claim.runId) || !isLost(claim, clock.nowMs(), probe)) continue
       const { owner } = claim
       const message = `the process that ran it (pid ${owner.pid} on ${owner.host}) is gone; it was killed or crashed`
       await settleLost(claim, { reason: 'worker-lost', message })

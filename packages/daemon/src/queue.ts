@@ -12,6 +12,8 @@ import type { RunBoard } from './run-board.ts'
 
 export interface Queue {
   pass(fence: LeaseFence): Promise<number | undefined>
+  /** Given to a process by this daemon, which will hear of its end. */
+  isExecuting(runId: string): boolean
   /** A process may have become free. */
   freed(): void
   /** Resolves when every run given to a process by this daemon has ended. */
@@ -64,6 +66,7 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
   }
 
   return {
+    isExecuting: (runId) => launching.has(runId),
     freed() {
       busy.clear()
       ring()

@@ -34,7 +34,7 @@ export function readScheduleAnswer(what: string, returned: unknown): Answer {
 export function readSensorAnswer(what: string, returned: unknown): Answer {
   const simple = readSimple(what, returned)
   if (simple !== undefined) return simple
-  if (!isObject(returned)) {
+  if (!isPlain(returned)) {
     throw bad(
       what,
       `it returned ${nameOf(returned)}. Return request({ … }), a list of them, skip(reason), or { runs, cursor }`,
@@ -99,9 +99,18 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** No generator, map or instance of a class: what those hold would be passed over in silence. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isObject(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  if (Array.isArray(value)) return 'a list'
+  return isPlain(value) ? 'an object' : `an object of kind ${Object.prototype.toString.call(value).slice(8, -1)}`
 }
 
 function bad(what: string, wrong: string): UserCodeError {

@@ -87,7 +87,7 @@ function mergedRetries(...policies: readonly (RunRetryPolicy | undefined)[]): Ru
 
 const RUN_KEY_CHARS = 500
 
-function runKeyOf({ runKey }: RunAsk, origin: AskOrigin): RunKey | undefined {
+export function runKeyOf({ runKey }: RunAsk, origin: AskOrigin): RunKey | undefined {
   if (runKey === undefined) return undefined
   const isAllowed =
     typeof runKey === 'string' && runKey !== '' && runKey.length <= RUN_KEY_CHARS && !/\p{Cc}/u.test(runKey)
@@ -99,7 +99,7 @@ function runKeyOf({ runKey }: RunAsk, origin: AskOrigin): RunKey | undefined {
   )
 }
 
-function configDocument({ config, runConfig = {} }: RunAsk): Readonly<Record<string, unknown>> {
+export function configDocument({ config, runConfig = {} }: RunAsk): Readonly<Record<string, unknown>> {
   return config === undefined ? runConfig : { ...runConfig, job: config }
 }
 

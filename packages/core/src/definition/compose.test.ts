@@ -21,7 +21,11 @@ describe('compose', () => {
     ],
     ['the result of a map as a value', () => show({ value: list().map((value) => show({ value })) }), 'Use .collect()'],
     ['one alias twice', () => [show({ value: 1 }, { as: 'x' }), show({ value: 2 }, { as: 'x' })], '"x" is used twice'],
-    ['a record of wires as a value', () => show({ value: { a: list() } }), 'is an object of wires; pass one of them'],
+    [
+      'a record of wires as a value',
+      () => show({ value: { a: list() } }),
+      'input "value" has a wire inside, at .a. A wire is not a value yet: pass it to an op by itself',
+    ],
     ['nothing', () => undefined, 'compose called no op'],
     ['a wait', async () => show({ value: 1 }), 'compose is async'],
   ])('refuses %s', (_what, compose, words) => {

@@ -4,13 +4,14 @@
  *
  * Errors   DefinitionError definition/bad-compose   what is wired cannot be run; the message names the op
  */
-import { DefinitionError } from '../errors.ts'
+import { DefinitionError, isIngotError, toErrorRecord } from '../errors.ts'
 import { checkName } from './key.ts'
 import type { Collector, MapScope, OpGraph, OpNode, OpSource, OpTrigger } from './op-graph.ts'
 import { WHOLE } from './op-graph.ts'
 import type { OpSpec } from './op-spec.ts'
 import { ONLY_OUTPUT } from './step.ts'
 import type { Watchable } from './wire.ts'
+import { handleIn, placeOfWire, wireProxy } from './wire-proxy.ts'
 
 /** Of one use of an op or graph. */
 export interface CallOptions {
@@ -27,6 +28,8 @@ interface Composer {
   /** Names used within the graph that is being composed. */
   taken: Set<string>
   prefix: string
+  /** Functions of the graphs that are being composed, to find one that calls itself. */
+  graphs: readonly unknown[]
   scope: MapScope | undefined
   after: readonly OpSource[]
   trigger: OpTrigger | undefined
@@ -58,13 +61,14 @@ export function composeOps(job: string, compose: (config: unknown) => unknown): 
     scopes: [],
     taken: new Set(),
     prefix: '',
+    graphs: [],
     scope: undefined,
     after: [],
     trigger: undefined,
   }
   current = composer
   try {
-    const result = compose(configWire(composer, []))
+    const result = ofAuthor(`job "${job}"`, () => compose(configWire(composer, [])))
     if (result instanceof Promise) throw bad(composer, 'compose is async; it wires ops and waits for nothing')
   } finally {
     current = before
@@ -105,9 +109,29 @@ export function callGraph(
   const what = `graph "${composer.prefix}${key}"`
   const after = [...composer.after, ...endsOf(composer, options.after ?? [], `${what}: after`)]
   const wires = Object.fromEntries(
-    Object.entries(inputs).map(([input, value]) => [input, isComposed(value) ? value : constant(composer, value)]),
+    Object.entries(inputs).map(([input, value]) => [
+      input,
+      placeOfWire(value) === undefined ? constant(composer, value) : value,
+    ]),
   )
-  return within(composer, { prefix: `${composer.prefix}${key}.`, taken: new Set(), after }, () => compose(wires))
+  if (composer.graphs.includes(compose)) throw bad(composer, `${what} is called by itself; a graph has no end then`)
+  const inside = {
+    prefix: `${composer.prefix}${key}.`,
+    graphs: [...composer.graphs, compose],
+    taken: new Set<string>(),
+  }
+  return within(composer, { ...inside, after }, () => ofAuthor(`job "${composer.job}": ${what}`, () => compose(wires)))
+}
+
+/** Calls a `compose`; what it throws names whose it is. */
+function ofAuthor<T>(whose: string, compose: () => T): T {
+  try {
+    return compose()
+  } catch (thrown) {
+    if (isIngotError(thrown) && thrown.code.startsWith('definition/')) throw thrown
+    const message = `${whose}: its compose threw: ${toErrorRecord(thrown).message}`
+    throw new DefinitionError('definition/bad-compose', message, { cause: thrown })
+  }
 }
 
 /** Composes what runs when all of `watched` has ended. */
@@ -125,8 +149,8 @@ function within<T>(composer: Composer, change: Partial<Composer>, work: () => T)
   try {
     return work()
   } finally {
-    const { taken, prefix, scope, after, trigger } = before
-    Object.assign(composer, { taken, prefix, scope, after, trigger })
+    const { taken, prefix, graphs, scope, after, trigger } = before
+    Object.assign(composer, { taken, prefix, graphs, scope, after, trigger })
   }
 }
 
@@ -152,40 +176,64 @@ function takeName(composer: Composer, name: string, as: string | undefined): str
 
 function wire(composer: Composer, source: OpSource): unknown {
   const handle: WireHandle = { kind: 'wire', composer, scope: composer.scope, source }
-  if (source.kind !== 'output') return { '~handle': handle }
-  return {
-    '~handle': handle,
-    map: (compose: (item: unknown) => unknown) => mapOutput(handle, compose),
-    collect: () => wire(handle.composer, checked(active('collect'), handle, 'collect')),
-  }
+  const members: Readonly<Record<string, unknown>> =
+    source.kind !== 'output'
+      ? {}
+      : {
+          map: (compose: (item: unknown) => unknown) => mapOutput(handle, compose),
+          collect: () => wire(handle.composer, checked(active('collect'), handle, 'collect')),
+        }
+  return wireProxy(handle, (name) => memberOf(members, name), noValue(composer, nameOf(source)))
 }
 
 function constant(composer: Composer, value: unknown): unknown {
-  return { '~handle': { kind: 'wire', composer, scope: undefined, source: { kind: 'constant', value } } }
+  const source = { kind: 'constant', value } as const
+  const handle: WireHandle = { kind: 'wire', composer, scope: undefined, source }
+  return wireProxy(handle, () => undefined, noValue(composer, nameOf(source)))
 }
 
 function configWire(composer: Composer, path: readonly string[]): unknown {
-  const handle: WireHandle = { kind: 'wire', composer, scope: undefined, source: { kind: 'config', path } }
-  return new Proxy(
-    {},
-    {
-      get: (_target, name) => {
-        if (name === '~handle') return handle
-        return typeof name === 'symbol' ? undefined : configWire(composer, [...path, name])
-      },
-    },
-  )
+  const source = { kind: 'config', path } as const
+  const handle: WireHandle = { kind: 'wire', composer, scope: undefined, source }
+  const fieldOf = (name: string) => configWire(composer, [...path, name])
+  return wireProxy(handle, fieldOf, noValue(composer, nameOf(source)))
+}
+
+function memberOf(members: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(members, name) ? members[name] : undefined
+}
+
+function noValue(composer: Composer, what: string): () => never {
+  return () => {
+    throw bad(composer, `${what} is a wire, and a wire is not a value yet: pass it to an op`)
+  }
+}
+
+/** As the author knows it. */
+function nameOf(source: OpSource): string {
+  switch (source.kind) {
+    case 'config':
+      return ['config', ...source.path].join('.')
+    case 'output':
+      return `output "${source.output}" of op "${source.node.key}"`
+    case 'constant':
+      return 'what a graph is given'
+    case 'item':
+      return `the item of a map over op "${source.scope.over.node.key}"`
+    case 'collect':
+    case 'element':
+      return `what is collected of a map over op "${source.collector.scope.over.node.key}"`
+    case 'list':
+      return 'a list of wires'
+    case 'ends':
+      return `what ${source.trigger.when === 'always' ? 'always' : 'onFailure'} gives`
+    default:
+      throw new Error(`unhandled source ${JSON.stringify(source satisfies never)}`)
+  }
 }
 
 function handleOf(value: unknown): Handle | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  return (value as { readonly '~handle'?: Handle })['~handle']
-}
-
-/** A handle, or a record or list that has one. */
-function isComposed(value: unknown): boolean {
-  if (handleOf(value) !== undefined) return true
-  return typeof value === 'object' && value !== null && Object.values(value).some((one) => handleOf(one) !== undefined)
+  return handleIn(value) as Handle | undefined
 }
 
 /** The source of a wire that may be read here. */
@@ -213,7 +261,10 @@ function inputSource(composer: Composer, value: unknown, what: string): OpSource
   if (Array.isArray(value) && value.some((one) => handleOf(one) !== undefined)) {
     return { kind: 'list', sources: value.map((one, i) => inputSource(composer, one, `${what}, item ${i}`)) }
   }
-  if (isComposed(value)) throw bad(composer, `${what} is an object of wires; pass one of them`)
+  const place = placeOfWire(value)
+  if (place !== undefined) {
+    throw bad(composer, `${what} has a wire inside, at ${place}. A wire is not a value yet: pass it to an op by itself`)
+  }
   return { kind: 'constant', value }
 }
 
@@ -261,11 +312,12 @@ function mapped(composer: Composer, scope: MapScope, item: OpSource, compose: (i
 function goOn(composer: Composer, scope: MapScope, compose: () => unknown): unknown {
   const result = within(composer, { scope }, compose)
   const handle: MappedHandle = { kind: 'mapped', composer, scope, result }
-  return {
-    '~handle': handle,
+  const members = {
     map: (next: (result: unknown) => unknown) => mapFurther(handle, next),
     collect: () => collectMapped(handle),
   }
+  const what = `the result of a map over op "${scope.over.node.key}"`
+  return wireProxy(handle, (name) => memberOf(members, name), noValue(composer, what))
 }
 
 function mapFurther(handle: MappedHandle, compose: (result: unknown) => unknown): unknown {

@@ -5,6 +5,7 @@
  *          keeps a `Target`. That the jobs and assets exist is checked when the project is loaded.
  */
 import type { AssetRef } from './asset-ref.ts'
+import type { Job } from './job-spec.ts'
 
 /** A job as schedules and sensors refer to it: its name, what config it takes, the keys of its partitions. */
 export interface JobRef<out Name extends string = string, out ConfigInput = unknown, out Key = unknown> {
@@ -19,7 +20,12 @@ export type TargetInput = JobRef | AssetRef | string | readonly JobRef[] | reado
 export type Target =
   /** Every request names what it launches. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'jobs'; readonly jobs: readonly string[] }
+  | {
+      readonly kind: 'jobs'
+      readonly jobs: readonly string[]
+      /** The same, as they were given; what is launched is looked up by name. */
+      readonly definitions?: readonly Job[]
+    }
   | { readonly kind: 'selection'; readonly selection: string }
   | { readonly kind: 'assets'; readonly keys: readonly string[] }
 
@@ -27,9 +33,10 @@ export function toTarget(given: TargetInput | undefined): Target {
   if (given === undefined) return { kind: 'none' }
   if (typeof given === 'string') return { kind: 'selection', selection: given }
   const several: readonly (JobRef | AssetRef)[] = isList(given) ? given : [given]
-  const jobs = several.flatMap((one) => (isJobRef(one) ? [one.name] : []))
+  const jobs = several.filter(isJobRef)
   const keys = several.flatMap((one) => (isJobRef(one) ? [] : [one.key]))
-  return jobs.length > 0 ? { kind: 'jobs', jobs } : { kind: 'assets', keys }
+  if (jobs.length === 0) return { kind: 'assets', keys }
+  return { kind: 'jobs', jobs: jobs.map(({ name }) => name), definitions: jobs.filter(isJob) }
 }
 
 /** A sentence part: `job "nightly"`, `assets bronze/*`. */
@@ -54,4 +61,8 @@ function isList(given: TargetInput): given is readonly JobRef[] | readonly Asset
 
 function isJobRef(one: JobRef | AssetRef): one is JobRef {
   return 'kind' in one && one.kind === 'job'
+}
+
+function isJob(one: JobRef): one is Job {
+  return 'spec' in one
 }

@@ -16,8 +16,8 @@ import { madeName } from './past.ts'
 import type { Results } from './results.ts'
 import { resultName } from './results.ts'
 import type { RunContext } from './run-context.ts'
-import type { Attempt } from './values.ts'
-import { loadInputs, part, stamp, storeOutput } from './values.ts'
+import type { Attempt, Given } from './values.ts'
+import { loadInputs, part, stamp, storeOutputs, VALUES_AT_ONCE } from './values.ts'
 
 export type StepOutcome =
   /** `partName` of what was not made. */
@@ -76,24 +76,31 @@ async function storeResults(
   const made = new Map<string, Output>()
   const skips: Skip[] = []
   let events: readonly Event[] = []
+  const given: Given[] = []
   for (const planned of attempt.step.outputs) {
     const result = results.get(resultName(definition, planned))
     if (result === undefined) continue
-    if (isSkip(result)) {
-      skips.push(result)
-      continue
-    }
-    // Of several outputs each is written down before the next is stored: that one may fail.
+    if (isSkip(result)) skips.push(result)
+    else given.push({ planned, result })
+  }
+  const atOnce = definition.takesRange ? VALUES_AT_ONCE : 1
+  for (let from = 0; from < given.length; from += atOnce) {
+    // What is stored is written down before the next is: that one may fail.
     if (events.length > 0) await recordLive(run, attempt, events)
     attempt.signal.throwIfAborted()
     attempt.progress.isStoring = true
-    events = await storeOutput(run, attempt, planned, result).finally(() => {
+    const batch = await storeOutputs(run, attempt, given.slice(from, from + atOnce)).finally(() => {
       attempt.progress.isStoring = false
     })
-    made.set(partName(planned.assetKey, planned.partition), result)
-    attempt.progress.made = (attempt.progress.made ?? new Set<string>()).add(
-      madeName(planned.assetKey, planned.partition),
-    )
+    events = batch.events
+    for (const { planned, result } of batch.stored) {
+      made.set(partName(planned.assetKey, planned.partition), result)
+      attempt.progress.made ??= new Set()
+      attempt.progress.made.add(madeName(planned.assetKey, planned.partition))
+    }
+    if (batch.failure === undefined) continue
+    if (events.length > 0) await recordLive(run, attempt, events)
+    throw batch.failure.error
   }
   return { made, events, skips }
 }

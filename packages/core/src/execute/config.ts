@@ -77,7 +77,7 @@ function checkNames(
   throw new InvalidError('invalid/config', `config: there is no resource "${resource}" (known: ${known}).`)
 }
 
-async function jobConfig(job: PlannedJob | undefined, given: unknown): Promise<unknown> {
+export async function jobConfig(job: Pick<PlannedJob, 'spec'> | undefined, given: unknown): Promise<unknown> {
   if (job === undefined) return undefined
   const { name, config } = job.spec
   if (config !== undefined) return validate(config, given ?? {}, `config of job "${name}"`)

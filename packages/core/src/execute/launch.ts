@@ -149,8 +149,8 @@ export function planLaunch(graph: AssetGraph, request: LaunchRequest, moment: Pa
     )
   }
   if (job?.spec.work.kind === 'ops') {
-    const { retryOf, ops, partition } = request
-    const asked = { ops, partition, isFromFailure: retryOf?.strategy === 'from-failure' }
+    const { retryOf, ops, partition, partitions } = request
+    const asked = { ops, partition, partitions, isFromFailure: retryOf?.strategy === 'from-failure' }
     return planJob(job.spec, job.spec.work.graph, asked, moment, retryOf?.past)
   }
   if (request.ops !== undefined) {

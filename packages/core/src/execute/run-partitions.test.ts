@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fixedClock } from '../clock.ts'
 import { mapPartitions } from '../definition/asset-ref.ts'
 import { defineAsset } from '../definition/asset.ts'
+import { defineIoManager } from '../definition/io-manager.ts'
 import { defineMultiAsset } from '../definition/multi-asset.ts'
 import { byPartition, output, skip } from '../definition/outcome.ts'
 import { lastPartitions, windowOffsets } from '../partition/mapping-kinds.ts'
@@ -13,6 +14,7 @@ import { staleness } from '../run/staleness.ts'
 import type { House } from '../testing/house.ts'
 import { house } from '../testing/house.ts'
 import { ioContext } from '../testing/io-manager-contract.ts'
+import { memoryIo } from '../testing/memory-io.ts'
 
 const NOW = Date.parse('2026-01-20T00:00:00Z')
 const ports = { clock: fixedClock(NOW) }
@@ -140,6 +142,38 @@ describe('an asset that takes a range', () => {
     expect(planned).toMatchObject({ assets: ['ranged'], partitions: [['2026-01-02', '2026-01-04']] })
   })
 
+  it('has sixteen of its partitions stored at once; one that fails keeps none of them from being recorded', async () => {
+    const io = memoryIo()
+    let underWay = 0
+    let most = 0
+    const watched = defineIoManager<unknown>({
+      ...io,
+      store: async (context, value) => {
+        underWay += 1
+        most = Math.max(most, underWay)
+        await Promise.resolve()
+        underWay -= 1
+        if (context.partition === '2026-01-02') throw new Error('not this one')
+        return io.store(context, value as never)
+      },
+    })
+    const ranged = defineAsset({
+      key: 'ranged',
+      partitions: days,
+      takesRange: true,
+      run: (_inputs, { partition }) => byPartition(Object.fromEntries(partition.keys.map((key) => [key, key]))),
+    })
+    const h = house([ranged], { ports: { ...ports, defaultIo: watched } })
+    const keys = Array.from({ length: 19 }, (_, i) => `2026-01-${String(i + 1).padStart(2, '0')}`)
+    const run = await h.run({ partitions: keys })
+    const events = await h.events(run.runId)
+    const recorded = events.flatMap((event) => (event.kind === 'asset-materialized' ? [event.partition] : []))
+    expect(recorded).toEqual(keys.slice(0, 16).filter((key) => key !== '2026-01-02'))
+    expect(most).toBe(16)
+    expect(events.find((event) => event.kind === 'step-failed')?.error.message).toContain('not this one')
+    expect(run.status).toBe('failed')
+  })
+
   it('may be one of several outputs, and of a single partition', async () => {
     const pair = defineMultiAsset({
       name: 'pair',
@@ -219,6 +253,27 @@ describe('a dep with a mapping', () => {
     await h.run({ assetKeys: ['raw'], partition: '2026-01-04' })
     expect((await check('2026-01-03')).status).toBe('fresh')
     expect(await check('2026-01-04')).toEqual({ status: 'stale', reasons: ['raw has new data'] })
+  })
+
+  it('of a reader without partitions reads the newest, and only those make it stale', async () => {
+    const recent = defineAsset({
+      key: 'recent',
+      deps: { raw: mapPartitions(raw, lastPartitions(3)) },
+      run: ({ raw }) => raw.map(({ day }) => day),
+    })
+    const h = house([raw, recent], { ports })
+    const newest = ['2026-01-17', '2026-01-18', '2026-01-19']
+    expect((await h.run({ partitions: ['2026-01-02', ...newest] })).status).toBe('succeeded')
+    expect(await load(h, 'recent')).toEqual(newest)
+    const check = async () => {
+      const versions = dataVersions(await h.ports.storage.listAssets())
+      const moment = { nowMs: NOW, dynamicKeys: () => [] }
+      return staleness(h.graph, 'recent', await h.ports.storage.getAsset('recent'), versions, undefined, moment)
+    }
+    await h.run({ assetKeys: ['raw'], partition: '2026-01-02' })
+    expect((await check()).status).toBe('fresh')
+    await h.run({ assetKeys: ['raw'], partition: '2026-01-18' })
+    expect((await check()).status).toBe('stale')
   })
 })
 

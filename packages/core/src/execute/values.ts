@@ -81,8 +81,8 @@ function withValue(run: RunContext, assetKey: string, partitions: readonly strin
   return partitions.filter((partition) => !run.emptyValues.has(assetKey, partition))
 }
 
-// As many as one waits for without harm: each is a file, or a query.
-const LOADED_AT_ONCE = 16
+/** As many as one waits for without harm: each is a file, or a query. */
+export const VALUES_AT_ONCE = 16
 
 /** A value for each partition that was ever made, in their order. */
 async function loadMap(
@@ -93,10 +93,10 @@ async function loadMap(
   partitions: readonly string[],
 ): Promise<ReadonlyMap<string, unknown>> {
   const values = new Map<string, unknown>()
-  for (let from = 0; from < partitions.length; from += LOADED_AT_ONCE) {
+  for (let from = 0; from < partitions.length; from += VALUES_AT_ONCE) {
     attempt.signal.throwIfAborted()
     const loaded = await Promise.all(
-      partitions.slice(from, from + LOADED_AT_ONCE).map(async (partition) => {
+      partitions.slice(from, from + VALUES_AT_ONCE).map(async (partition) => {
         if (run.emptyValues.has(assetKey, partition)) return { partition, found: { value: undefined } }
         const context = await ioContext(run, attempt, io, { assetKey, partition })
         return { partition, found: await loadIfThere(async () => ({ value: await io.load(context) })) }
@@ -107,21 +107,51 @@ async function loadMap(
   return values
 }
 
-/** Stores one output. A value of `undefined` is nothing to store: only the materialisation is recorded. */
-export async function storeOutput(
+/** An output of a step, and what its function gave for it. */
+export interface Given {
+  readonly planned: PlannedOutput
+  readonly result: Output
+}
+
+/** Of what was stored; `failure`: the first that was not. */
+export interface StoredOutputs {
+  readonly stored: readonly Given[]
+  readonly events: readonly (OutputStored | AssetMaterialized)[]
+  readonly failure: { readonly error: unknown } | undefined
+}
+
+/** Stores outputs together, and waits for all of them: what was stored is told of, although another was not. */
+export async function storeOutputs(run: RunContext, attempt: Attempt, given: readonly Given[]): Promise<StoredOutputs> {
+  const ends = await Promise.allSettled(given.map((one) => storeOutput(run, attempt, one)))
+  const stored: Given[] = []
+  const events: (OutputStored | AssetMaterialized)[] = []
+  let failure: StoredOutputs['failure']
+  for (const [i, one] of given.entries()) {
+    const end = ends[i]
+    if (end?.status === 'fulfilled') {
+      stored.push(one)
+      // In the order of the outputs: a partition may read the version of one before it.
+      if (end.value !== undefined) events.push(end.value)
+      events.push(materialized(run, attempt, one, end.value?.metadata ?? {}))
+    } else failure ??= { error: end?.reason }
+  }
+  return { stored, events, failure }
+}
+
+/** A value of `undefined` is nothing to store: only the materialisation is recorded. */
+async function storeOutput(
   run: RunContext,
   attempt: Attempt,
-  planned: PlannedOutput,
-  result: Output,
-): Promise<readonly (OutputStored | AssetMaterialized)[]> {
-  if (result.value === undefined) return [materialized(run, attempt, planned, result, {})]
+  { planned, result }: Given,
+): Promise<OutputStored | undefined> {
+  if (result.value === undefined) return undefined
   const { clock } = run.ports
   const io = ioFor(run, planned.assetKey)
   const startedMs = clock.nowMs()
   const context = await ioContext(run, attempt, io, planned)
   const report = await io.store(context, result.value as never)
   const metadata = toMetadata(report?.metadata)
-  const stored: OutputStored = {
+  return {
     ...stamp(run, attempt),
     kind: 'output-stored',
     output: planned.name,
@@ -131,14 +161,12 @@ export async function storeOutput(
     durationMs: clock.nowMs() - startedMs,
     metadata,
   }
-  return [stored, materialized(run, attempt, planned, result, metadata)]
 }
 
 function materialized(
   run: RunContext,
   attempt: Attempt,
-  planned: PlannedOutput,
-  result: Output,
+  { planned, result }: Given,
   stored: OutputStored['metadata'],
 ): AssetMaterialized {
   const spec = nodeOf(run, planned.assetKey).spec

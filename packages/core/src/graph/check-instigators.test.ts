@@ -5,12 +5,15 @@ import { defineAsset } from '../definition/asset.ts'
 import { assetRef } from '../definition/asset-ref.ts'
 import { defineAssetSensor } from '../definition/event-sensors.ts'
 import { defineJob } from '../definition/job.ts'
+import { defineOp } from '../definition/op.ts'
 import { skip } from '../definition/outcome.ts'
 import type { ProjectOptions } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
 import { defineResource } from '../definition/resource.ts'
+import type { Schedule } from '../definition/schedule.ts'
 import { defineSchedule } from '../definition/schedule.ts'
 import { defineSensor } from '../definition/sensor.ts'
+import { staticPartitions } from '../partition/partition.ts'
 import { buildGraph } from './graph.ts'
 
 const raw = defineAsset({ key: 'raw', run: () => 1 })
@@ -93,5 +96,47 @@ describe('a definition that cannot be', () => {
     ],
   ])('%s', (_what, define, message) => {
     expect(define).toThrow(message)
+  })
+})
+
+describe('a schedule without a function', () => {
+  const days = staticPartitions(['a', 'b'])
+  const op = defineOp({ name: 'op', run: (_inputs: { n?: number }) => 1 })
+  const cut = defineAsset({ key: 'cut', partitions: days, run: () => 1 })
+  const cutJob = defineJob({ name: 'cut_job', partitions: days, compose: () => op({}) })
+  const cutAssets = defineJob({ name: 'cut_assets', assets: [cut] })
+  const needy = defineJob({ name: 'needy', config: z.object({ n: z.number() }), compose: ({ config }) => op(config) })
+  const slow = z.object({ n: z.number().default(0) }).refine(async () => false)
+  const later = defineJob({ name: 'later', config: slow, compose: ({ config }) => op({ n: config.n }) })
+  const jobs = [known, cutJob, cutAssets, needy, later]
+  const loadWith = (schedule: Schedule) => () => load({ assets: [raw, cut], jobs, schedules: [schedule] })
+  const common = { name: 's', cron: '@daily' } as const
+
+  it.each([
+    ['an asset', defineSchedule({ ...common, target: cut }), 'asset "cut"'],
+    ['a selection', defineSchedule({ ...common, target: '*' }), 'asset "cut"'],
+    ['a job', defineSchedule({ ...common, target: cutJob }), 'job "cut_job"'],
+    ['a job of assets', defineSchedule({ ...common, target: cutAssets }), 'asset "cut"'],
+  ])('is refused when its target is partitioned and it does not say which: %s', (_what, schedule, named) => {
+    const three = 'Give it `partition`, follow the windows with `onNewPartition: true`'
+    expect(loadWith(schedule)).toThrow(
+      expect.objectContaining({ code: 'definition/bad-schedule', message: expect.stringContaining(three) }),
+    )
+    expect(loadWith(schedule)).toThrow(`schedule "s": ${named} is partitioned`)
+  })
+
+  it('may say which partition, and one with a function may decide', () => {
+    expect(loadWith(defineSchedule({ ...common, target: cut, partition: 'a' }))).not.toThrow()
+    expect(loadWith(defineSchedule({ ...common, target: cut, evaluate }))).not.toThrow()
+  })
+
+  it('is refused when its job needs config and it gives none', () => {
+    expect(loadWith(defineSchedule({ ...common, target: needy }))).toThrow(/schedule "s": job "needy" needs config \("n"/)
+    expect(loadWith(defineSchedule({ ...common, target: needy, config: { n: 1 } }))).not.toThrow()
+    expect(loadWith(defineSchedule({ ...common, target: needy, evaluate }))).not.toThrow()
+  })
+
+  it('is let through when its job’s schema cannot be asked at once', () => {
+    expect(loadWith(defineSchedule({ ...common, target: later }))).not.toThrow()
   })
 })

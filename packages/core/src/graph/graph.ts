@@ -37,7 +37,7 @@ export interface AssetGraph extends SelectionGraph {
   readonly resources: ReadonlyMap<string, ResourceDefinition>
   upstream(key: string): readonly string[]
   downstream(key: string): readonly string[]
-  /** How the partitions of `source` follow from those of its `reader`; undefined: one of the two has none, and the whole is read. */
+  /** How the partitions of `source` follow from those of its `reader`; undefined: the whole is read. */
   readonly mappingOf: MappingOf
   /** Names of the sets of dynamic partitions that its assets and jobs use. */
   readonly dynamicPartitions: readonly string[]

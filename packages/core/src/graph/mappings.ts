@@ -1,6 +1,6 @@
 import type { StepDefinition } from '../definition/step.ts'
 import { DefinitionError } from '../errors.ts'
-import { mappingFault } from '../partition/check-mapping.ts'
+import { mappingFault, wholeMappingFault } from '../partition/check-mapping.ts'
 import type { PartitionMapping } from '../partition/mapping.ts'
 import { defaultMapping } from '../partition/mapping.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
@@ -8,7 +8,7 @@ import type { AssetNode } from './node.ts'
 
 export type MappingOf = (readerKey: string, sourceKey: string) => PartitionMapping | undefined
 
-/** Looks up how the partitions of a source follow from those of its reader; undefined: one of the two has none. */
+/** Looks up how the partitions of a source follow from those of its reader; undefined: the whole is read. */
 export function mappingLookup(nodes: ReadonlyMap<string, AssetNode>): MappingOf {
   const known = new Map<string, Map<string, PartitionMapping | undefined>>()
   return (readerKey, sourceKey) => {
@@ -22,20 +22,22 @@ export function mappingLookup(nodes: ReadonlyMap<string, AssetNode>): MappingOf 
 function findMapping(reader: AssetNode | undefined, source: AssetNode | undefined): PartitionMapping | undefined {
   const downstream = reader?.spec.partitions
   const upstream = source?.spec.partitions
-  if (reader?.step === undefined || source === undefined || downstream === undefined || upstream === undefined)
-    return undefined
-  const mappings = readsOf(reader.step, source.key).map((mapping) => mapping ?? defaultMapping(downstream, upstream))
-  const [first] = mappings
-  return mappings.length <= 1 ? (first ?? defaultMapping(downstream, upstream)) : { kind: 'any', mappings }
+  if (reader?.step === undefined || source === undefined || upstream === undefined) return undefined
+  const given = readsOf(reader.step, source.key)
+  const mappings = (given.length === 0 ? [undefined] : given).map((one) => readMapping(one, downstream, upstream))
+  const several = mappings.filter((mapping) => mapping !== undefined)
+  if (several.length < mappings.length) return undefined
+  return several.length === 1 ? several[0] : { kind: 'any', mappings: several }
 }
 
-/** How one input of a step, or what it comes after, reads its source. */
+/** How one input of a step, or what it comes after, reads its source; undefined: the whole. */
 export function readMapping(
   given: PartitionMapping | undefined,
-  downstream: PartitionsDefinition,
+  downstream: PartitionsDefinition | undefined,
   upstream: PartitionsDefinition,
-): PartitionMapping {
-  return given ?? defaultMapping(downstream, upstream)
+): PartitionMapping | undefined {
+  if (downstream !== undefined) return given ?? defaultMapping(downstream, upstream)
+  return given?.kind === 'all' ? undefined : given
 }
 
 /** The mapping that each reading of the source was given; undefined = none. */
@@ -68,12 +70,9 @@ function checkRead(
   if (source === undefined || (given === undefined && !isMap)) return
   const upstream = source.spec.partitions
   if (upstream === undefined) throw bad(key, source.key, 'that one has no partitions')
-  // What has no partitions itself reads all of them: only that can be said of it.
-  if (downstream === undefined) {
-    if (given === undefined || given.kind === 'all') return
-    throw bad(key, source.key, 'it has no partitions itself, and so reads all of them: only allPartitions() fits')
-  }
-  const fault = given === undefined ? undefined : mappingFault(given, downstream, upstream)
+  if (given === undefined) return
+  const fault =
+    downstream === undefined ? wholeMappingFault(given, upstream) : mappingFault(given, downstream, upstream)
   if (fault !== undefined) throw bad(key, source.key, fault)
 }
 

@@ -30,18 +30,37 @@ export function calendarGrid(options: CalendarOptions): Grid {
     return step
   }
   const first = stepFrom(startMs)
+  const jumpMs = dateLineJump(zone, startMs)
+  const jumped = steps.stepOf(jumpMs + zone.offsetAt(jumpMs - 1))
+  /** The step that begins and ends at the same instant. */
+  const leftOut = instantAt(jumped) === instantAt(jumped + 1) ? jumped : Number.POSITIVE_INFINITY
+  const stepAt = (index: number): number => first + index + (first + index >= leftOut ? 1 : 0)
+  const indexAt = (step: number): number => step - first - (step > leftOut ? 1 : 0)
   const defaults = timeDefaults(timeMs, options)
   return {
-    startOf: (index) => (index < 0 || localAt(first + index) > LAST_YEAR_MS ? undefined : instantAt(first + index)),
-    firstFrom: (ms) => (ms === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, stepFrom(ms) - first)),
-    keyOf: (index) => (index < 0 ? undefined : format.print(localAt(first + index))),
+    startOf: (index) => (index < 0 || localAt(stepAt(index)) > LAST_YEAR_MS ? undefined : instantAt(stepAt(index))),
+    firstFrom: (ms) => (ms === Number.NEGATIVE_INFINITY ? 0 : Math.max(0, indexAt(stepFrom(ms)))),
+    keyOf: (index) => (index < 0 ? undefined : format.print(localAt(stepAt(index)))),
     indexOf(key) {
       const localMs = format.parse(key, defaults)
       if (localMs === undefined) return undefined
-      const index = steps.stepOf(localMs) - first
-      return index >= 0 && localAt(first + index) === localMs ? index : undefined
+      const index = indexAt(steps.stepOf(localMs))
+      return index >= 0 && localAt(stepAt(index)) === localMs ? index : undefined
     },
   }
+}
+
+/** The first instant after the zone left out a day, at or after `startMs`; `startMs` where it left out none. */
+function dateLineJump(zone: Zone, startMs: number): number {
+  const isAcross = (ms: number): boolean => zone.offsetAt(ms) - zone.offsetAt(startMs - 1) > DAY_MS / 2
+  if (!isAcross(LAST_YEAR_MS)) return startMs
+  let [low, high] = [startMs - 1, LAST_YEAR_MS]
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (isAcross(middle)) high = middle
+    else low = middle
+  }
+  return high
 }
 
 interface Steps {

@@ -5,6 +5,25 @@ import type { PartitionMapping } from './mapping-kinds.ts'
 import { staticKeys } from './mapping-kinds.ts'
 import type { PartitionsDefinition } from './partition.ts'
 
+/** What is wrong with it for a reader without partitions; undefined when nothing is. */
+export function wholeMappingFault(mapping: PartitionMapping, upstream: PartitionsDefinition): string | undefined {
+  switch (mapping.kind) {
+    case 'all':
+      return undefined
+    case 'last':
+      return Number.isInteger(mapping.count) && mapping.count >= 1
+        ? undefined
+        : 'lastPartitions takes a whole number from 1'
+    case 'keys':
+      return unknownKey(upstream, mapping.keys)
+    default:
+      return (
+        'it has no partitions itself, from whose key others could follow: ' +
+        'only allPartitions(), lastPartitions(…) and specificPartitions(…) fit'
+      )
+  }
+}
+
 /** What is wrong, as the end of a sentence; undefined when nothing is. */
 export function mappingFault(
   mapping: PartitionMapping,
@@ -13,15 +32,12 @@ export function mappingFault(
 ): string | undefined {
   switch (mapping.kind) {
     case 'identity':
-    case 'all':
     case 'custom':
       return undefined
+    case 'all':
     case 'last':
-      return Number.isInteger(mapping.count) && mapping.count >= 1
-        ? undefined
-        : 'lastPartitions takes a whole number from 1'
     case 'keys':
-      return unknownKey(upstream, mapping.keys)
+      return wholeMappingFault(mapping, upstream)
     case 'static':
       return staticFault(mapping.keys, downstream, upstream)
     case 'windows':

@@ -7,7 +7,7 @@
  *          By hour: a window begins each time clocks show the minute. In a night in which an hour comes twice it has
  *          two windows, and the key of the second ends in its offset: `2026-10-25-02:00`, `2026-10-25-02:00+01:00`;
  *          an hour that is skipped has none.
- *          The one day that some islands left out when they crossed the date line is a key whose window is empty.
+ *          The one day that some islands left out when they crossed the date line has none either.
  */
 import { cronTimes } from '../cron.ts'
 import { calendarGrid } from './calendar-grid.ts'

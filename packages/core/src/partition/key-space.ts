@@ -65,12 +65,24 @@ export function dynamicNames(definition: PartitionsDefinition): readonly string[
 
 const SHOWN = 5
 
-/** The first few keys, for a message. */
-export function someKeys(space: KeySpace): string {
+/** The keys, for a message: of many the first and the last, and how they are written. */
+export function someKeys(definition: PartitionsDefinition, moment: PartitionMoment): string {
+  const space = keySpace(definition, moment)
   if (space.size === 0) return 'none yet'
   const first = [...space.keys(0, Math.min(space.size, SHOWN) - 1)].join(', ')
   if (space.size <= SHOWN) return first
-  return `${first}, … ${space.keyAt(space.size - 1)}`
+  const last = space.keyAt(space.size - 1)
+  const format = formatOf(definition)
+  return format === undefined ? `${first}, … ${last}` : `${space.keyAt(0)} to ${last}, written ${format}`
+}
+
+/** `%Y-%m-%d`; undefined for keys that follow no rule. */
+function formatOf(definition: PartitionsDefinition): string | undefined {
+  if (definition.kind === 'time-window') return definition.format
+  if (definition.kind !== 'multi') return undefined
+  return dimensionsOf(definition)
+    .map(([name, one]) => formatOf(one) ?? name)
+    .join('|')
 }
 
 export function checkPartitionKey(
@@ -79,7 +91,9 @@ export function checkPartitionKey(
   key: string,
   moment: PartitionMoment,
 ): void {
-  const space = keySpace(partitions, moment)
-  if (space.indexOf(key) !== undefined) return
-  throw new InvalidError('invalid/unknown-partition', `${what} has no partition "${key}". Known: ${someKeys(space)}.`)
+  if (keySpace(partitions, moment).indexOf(key) !== undefined) return
+  throw new InvalidError(
+    'invalid/unknown-partition',
+    `${what} has no partition "${key}". Known: ${someKeys(partitions, moment)}.`,
+  )
 }

@@ -69,6 +69,25 @@ export function defaultMapping(downstream: PartitionsDefinition, upstream: Parti
   return same === undefined ? { kind: 'all' } : { kind: 'dimension', dimension: same[0], mapping: { kind: 'identity' } }
 }
 
+/** What a reader without partitions reads, by a mapping that does not ask which partition reads. */
+export function readByWhole(
+  mapping: PartitionMapping,
+  upstream: PartitionsDefinition,
+  moment: PartitionMoment,
+): Reading {
+  const up = keySpace(upstream, moment)
+  switch (mapping.kind) {
+    case 'last':
+      return found(lastOf(up, mapping.count))
+    case 'keys':
+      return readKeys(up, mapping.keys)
+    case 'any':
+      return joined(mapping.mappings.map((one) => readByWhole(one, upstream, moment)))
+    default:
+      return found(fullSet(up))
+  }
+}
+
 /** What a partition of the downstream definition reads, and what of that is not there. */
 export function readBy(mapping: PartitionMapping, ends: MappingEnds, key: string): Reading {
   const up = keySpace(ends.upstream, ends.moment)
@@ -76,11 +95,9 @@ export function readBy(mapping: PartitionMapping, ends: MappingEnds, key: string
     case 'identity':
       return readKeys(up, [key])
     case 'all':
-      return found(fullSet(up))
     case 'last':
-      return found(lastOf(up, mapping.count))
     case 'keys':
-      return readKeys(up, mapping.keys)
+      return readByWhole(mapping, ends.upstream, ends.moment)
     case 'static':
       return readKeys(up, staticKeys(mapping.keys, key))
     case 'windows':
@@ -90,10 +107,8 @@ export function readBy(mapping: PartitionMapping, ends: MappingEnds, key: string
       return dimensionsAbove(mapping, ends, key, { readBy, below, defaultMapping })
     case 'custom':
       return readKeys(up, customKeys(mapping, ends, key))
-    case 'any': {
-      const readings = mapping.mappings.map((one) => readBy(one, ends, key))
-      return { set: union(...readings.map(({ set }) => set)), missing: readings.find((one) => one.missing)?.missing }
-    }
+    case 'any':
+      return joined(mapping.mappings.map((one) => readBy(one, ends, key)))
     default:
       throw new Error(`unhandled mapping ${JSON.stringify(mapping satisfies never)}`)
   }
@@ -135,6 +150,10 @@ function below(mapping: PartitionMapping, ends: MappingEnds, key: string): Parti
 
 function found(set: PartitionSet): Reading {
   return { set, missing: undefined }
+}
+
+function joined(readings: readonly Reading[]): Reading {
+  return { set: union(...readings.map(({ set }) => set)), missing: readings.find((one) => one.missing)?.missing }
 }
 
 function readKeys(space: KeySpace, keys: readonly string[]): Reading {

@@ -25,6 +25,22 @@ describe('windows by the clock of a time zone', () => {
     expect(['2026-04-05', '2026-10-04'].map((key) => hoursOf(islands, key))).toEqual([24.5, 23.5])
   })
 
+  it('the day that an island left out when it crossed the date line is no window', () => {
+    const days = daily({ start: '2011-12-28', timezone: 'Pacific/Apia' })
+    expect(keysAt(days, '2012-01-01T10:00:00Z')).toEqual(['2011-12-28', '2011-12-29', '2011-12-31', '2012-01-01'])
+    expect(['2011-12-29', '2011-12-31', '2012-01-01'].map((key) => hoursOf(days, key))).toEqual([24, 24, 24])
+    const space = spaceAt(days, '2012-01-01T10:00:00Z')
+    expect(['2011-12-29', '2011-12-30', '2011-12-31'].map((key) => space.indexOf(key))).toEqual([1, undefined, 2])
+    expect(windowOfKey(days, '2011-12-30')).toBeUndefined()
+    const since = daily({ start: '2011-12-30', timezone: 'Pacific/Apia' })
+    expect(keysAt(since, '2012-01-01T10:00:00Z')).toEqual(['2011-12-31', '2012-01-01'])
+    expect(keysAt(weekly({ start: '2011-12-18', timezone: 'Pacific/Apia' }), '2012-01-09T00:00:00Z')).toEqual([
+      '2011-12-18',
+      '2011-12-25',
+      '2012-01-01',
+    ])
+  })
+
   it('an hour that comes twice is two windows, the second with its offset in the key; a skipped one is none', () => {
     const hours = hourly({ start: '2026-10-25', timezone: 'Europe/Zurich' })
     expect(keysAt(hours, '2026-10-25T03:00:00Z')).toEqual([

@@ -10,7 +10,7 @@ import { readMapping } from '../graph/mappings.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
 import { keySpace } from '../partition/key-space.ts'
 import type { PartitionMapping } from '../partition/mapping.ts'
-import { readBy } from '../partition/mapping.ts'
+import { readBy, readByWhole } from '../partition/mapping.ts'
 import type { PartitionSet } from '../partition/partition-set.ts'
 import { fullSet, union } from '../partition/partition-set.ts'
 import type { PartitionsDefinition } from '../partition/partition.ts'
@@ -25,7 +25,7 @@ export interface Read {
   readonly name: string | undefined
   readonly assetKey: string
   readonly isMap: boolean
-  /** Undefined: the whole is read, since one of the two has no partitions. */
+  /** Undefined: the whole is read. */
   readonly mapping: PartitionMapping | undefined
   readonly source: PartitionsDefinition | undefined
 }
@@ -37,12 +37,11 @@ export function readsOf(
 ): readonly Read[] {
   const read = (name: string | undefined, assetKey: string, given: PartitionMapping | undefined): Read => {
     const source = graph.nodes.get(assetKey)?.spec.partitions
-    const isMapped = partitions !== undefined && source !== undefined
     return {
       name,
       assetKey,
       isMap: name !== undefined && step.mapInputs.has(name),
-      mapping: isMapped ? readMapping(given, partitions, source) : undefined,
+      mapping: source === undefined ? undefined : readMapping(given, partitions, source),
       source,
     }
   }
@@ -95,10 +94,13 @@ export class ReadPlanner {
     { name, assetKey, mapping, source }: Read,
     keys: readonly string[],
   ): PartitionSet | undefined {
-    if (mapping === undefined || source === undefined || partitions === undefined) return undefined
-    const ends = { downstream: partitions, upstream: source, moment: this.#moment }
-    const sets = keys.map((one) => {
-      const reading = readBy(mapping, ends, one)
+    if (mapping === undefined || source === undefined) return undefined
+    const moment = this.#moment
+    const readings =
+      partitions === undefined
+        ? [readByWhole(mapping, source, moment)]
+        : keys.map((one) => readBy(mapping, { downstream: partitions, upstream: source, moment }, one))
+    const sets = readings.map((reading) => {
       if (name !== undefined && reading.missing !== undefined) throw notThere(key, assetKey, reading.missing)
       return reading.set
     })

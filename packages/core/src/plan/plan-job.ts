@@ -7,7 +7,8 @@ import type { JobSpec } from '../definition/job-spec.ts'
 import type { OpGraph, OpNode } from '../definition/op-graph.ts'
 import { InvalidError } from '../errors.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
-import { checkPartitionKey } from '../partition/key-space.ts'
+import { checkPartitionKey, keySpace } from '../partition/key-space.ts'
+import { setOf, toKeyRanges } from '../partition/partition-set.ts'
 import type { KeptSteps } from './kept-ops.ts'
 import { keptOps } from './kept-ops.ts'
 import { opDeps, opReads } from './op-deps.ts'
@@ -18,6 +19,8 @@ import type { Plan, PlannedStep } from './plan.ts'
 export interface PlanJobRequest {
   readonly ops?: string | undefined
   readonly partition?: string | undefined
+  /** Refused: a run of ops is for one. */
+  readonly partitions?: readonly string[] | undefined
   /** Of a retry from failure: what is kept is not planned. */
   readonly isFromFailure?: boolean
 }
@@ -32,7 +35,7 @@ export function planJob(
 ): Plan {
   const selected = request.ops === undefined ? undefined : selectOps(graph, request.ops)
   if (selected !== undefined) checkInputs(job, graph, selected, kept)
-  checkPartition(job, request.partition, moment)
+  checkPartition(job, request, moment)
   const done = kept !== undefined && request.isFromFailure === true ? keptOps(graph, kept) : undefined
   const chosen = graph.nodes.filter((node) => selected?.has(node.key) !== false && done?.has(node) !== true)
   const planned = new Set(chosen.map((node) => node.key))
@@ -74,11 +77,20 @@ function checkInputs(job: JobSpec, graph: OpGraph, selected: SelectedOps, kept: 
   }
 }
 
-function checkPartition(job: JobSpec, partition: string | undefined, moment: PartitionMoment): void {
+function checkPartition(job: JobSpec, { partition, partitions }: PlanJobRequest, moment: PartitionMoment): void {
   if (job.partitions === undefined) {
-    if (partition === undefined) return
+    if (partition === undefined && partitions === undefined) return
     throw new InvalidError('invalid/no-partitions', `job "${job.name}" has no partitions; ask without one.`)
   }
   if (partition !== undefined) return checkPartitionKey(`job "${job.name}"`, job.partitions, partition, moment)
+  if (partitions !== undefined) {
+    const space = keySpace(job.partitions, moment)
+    const ranges = toKeyRanges(space, setOf(space, partitions)).map((ends) => ` --partition-range ${ends.join('..')}`)
+    throw new InvalidError(
+      'invalid/partition-needed',
+      `job "${job.name}" is a job of ops, which runs for one partition at a time. Name one, or make a run of each: ` +
+        `ingot backfill launch --job ${job.name}${ranges.join('')}`,
+    )
+  }
   throw new InvalidError('invalid/partition-needed', `job "${job.name}" is partitioned; say which partition.`)
 }

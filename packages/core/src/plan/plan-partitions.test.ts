@@ -7,7 +7,15 @@ import { defineExternalAsset } from '../definition/external-asset.ts'
 import type { AnyAsset } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
 import { buildGraph } from '../graph/graph.ts'
-import { allPartitions, dimension, lastPartitions, staticMapping, windowOffsets } from '../partition/mapping-kinds.ts'
+import {
+  allPartitions,
+  dimension,
+  identity,
+  lastPartitions,
+  specificPartitions,
+  staticMapping,
+  windowOffsets,
+} from '../partition/mapping-kinds.ts'
 import { multiPartitions, staticPartitions } from '../partition/partition.ts'
 import { daily, hourly, weekly } from '../partition/time-windows.ts'
 import type { Plan, PlanRequest } from './plan.ts'
@@ -57,7 +65,7 @@ describe('a run for several partitions', () => {
     expect(made.steps.map((step) => step.key)).toEqual(['raw[2026-01-02]', 'raw[2026-01-03]', 'raw[2026-01-04]'])
     expect(made.partitions).toEqual(ranges)
     expect(() => plan([raw], { partitionRanges: [['2026-01-02', '2026-02-01']] })).toThrow(
-      'there is no partition "2026-02-01". Known: 2026-01-01, 2026-01-02, 2026-01-03, 2026-01-04, 2026-01-05, … 2026-01-19.',
+      'there is no partition "2026-02-01". Known: 2026-01-01 to 2026-01-19, written %Y-%m-%d.',
     )
   })
 
@@ -152,6 +160,9 @@ describe('partitions that follow by a mapping', () => {
     expect(() => plan([raw, weeks], { partition: '2026-01-19' })).toThrow(
       'asset "weeks" has no partition "2026-01-19", and none of its partitions follows from them by what is selected with it. It has 2026-01-04, 2026-01-11.',
     )
+    expect(() => plan([raw, weeks], { partitions: ['2026-01-18', '2026-01-19'] })).toThrow(
+      'asset "weeks" has none of the 2 partitions asked for, like "2026-01-18", and none of its partitions follows',
+    )
     expect(() => plan([raw], { partition: '2026-01-20' })).toThrow(/asset "raw" has no partition "2026-01-20". Known: /)
     expect(() => plan([raw], {})).toThrow('asset "raw" is partitioned; say which partition, like "2026-01-19".')
     expect(() => plan([raw], { partitions: [] })).toThrow('a list of partitions that is empty')
@@ -165,6 +176,38 @@ it('an observation of an asset in partitions is a step for each', () => {
     ['outside[2026-01-02]', '2026-01-02'],
     ['outside[2026-01-03]', '2026-01-03'],
   ])
+})
+
+describe('a reader without partitions', () => {
+  const recent = defineAsset({ key: 'recent', deps: { raw: mapPartitions(raw, lastPartitions(3)) }, run: () => 1 })
+
+  it('may read the newest partitions that there are, or these, and waits for no others', () => {
+    const made = plan([raw, recent], { partitions: ['2026-01-02', '2026-01-18'] })
+    expect(waits(made)['recent']).toEqual(['raw[2026-01-18]'])
+    expect(stepOf(made, 'recent')?.inputs).toEqual([
+      { name: 'raw', assetKey: 'raw', partition: undefined, partitions: ['2026-01-17', '2026-01-18', '2026-01-19'] },
+    ])
+    const newest = defineAsset({
+      key: 'newest',
+      deps: { raw: mapPartitions(raw, lastPartitions(1)), two: mapPartitions(raw, specificPartitions(['2026-01-02'])) },
+      run: () => 1,
+    })
+    expect(plan([raw, newest], { assetKeys: ['newest'] }).steps[0]?.inputs).toEqual([
+      { name: 'raw', assetKey: 'raw', partition: '2026-01-19' },
+      { name: 'two', assetKey: 'raw', partition: '2026-01-02' },
+    ])
+  })
+
+  it('is refused a partition that is not there', () => {
+    const one = defineAsset({
+      key: 'one',
+      deps: { raw: mapPartitions(raw, specificPartitions(['2026-02-01'])) },
+      run: () => 1,
+    })
+    expect(() => plan([raw, one], { assetKeys: ['one'] })).toThrow(
+      'asset "raw", which "one" reads, does not have partition "2026-02-01".',
+    )
+  })
 })
 
 describe('a mapping that cannot be', () => {
@@ -182,8 +225,12 @@ describe('a mapping that cannot be', () => {
       'that one has no partitions',
     ],
     [
-      () => defineAsset({ key: 'a', deps: { sold: mapPartitions(sold, lastPartitions(2)) }, run: () => 1 }),
-      'only allPartitions() fits',
+      () => defineAsset({ key: 'a', deps: { sold: mapPartitions(sold, identity()) }, run: () => 1 }),
+      'only allPartitions(), lastPartitions(…) and specificPartitions(…) fit',
+    ],
+    [
+      () => defineAsset({ key: 'a', deps: { sold: mapPartitions(sold, lastPartitions(0)) }, run: () => 1 }),
+      'lastPartitions takes a whole number from 1',
     ],
     [
       () =>

@@ -63,6 +63,6 @@ function unknownKeys(
 ): InvalidError {
   const space = first === undefined ? undefined : keySpace(first, moment)
   const unknown = keys.find((key) => space?.indexOf(key) === undefined) ?? ''
-  const known = space === undefined ? 'Nothing that is selected has partitions' : `Known: ${someKeys(space)}`
+  const known = first === undefined ? 'Nothing that is selected has partitions' : `Known: ${someKeys(first, moment)}`
   return new InvalidError('invalid/unknown-partition', `there is no partition "${unknown}". ${known}.`)
 }

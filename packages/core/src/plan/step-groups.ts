@@ -158,12 +158,14 @@ function notMapped(
   keys: readonly string[],
   moment: PartitionMoment,
 ): InvalidError {
-  const known = partitions === undefined ? '' : ` It has ${someKeys(keySpace(partitions, moment))}.`
+  const known = partitions === undefined ? '' : ` It has ${someKeys(partitions, moment)}.`
   const asked =
-    keys.length === 1 ? `partition "${keys[0]}"` : `any of the ${keys.length} partitions asked for, like "${keys[0]}"`
+    keys.length === 1
+      ? `no partition "${keys[0]}"`
+      : `none of the ${keys.length} partitions asked for, like "${keys[0]}"`
   return new InvalidError(
     'invalid/partition-not-mapped',
-    `asset "${node?.key ?? ''}" has no ${asked}, and none of its partitions follows from them by what is selected with it.` +
+    `asset "${node?.key ?? ''}" has ${asked}, and none of its partitions follows from them by what is selected with it.` +
       `${known} Leave it out, or ask for its own partitions.`,
   )
 }

@@ -1,7 +1,7 @@
 import type { AssetGraph } from '../graph/graph.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
 import { keySpace } from '../partition/key-space.ts'
-import { upstreamSet } from '../partition/mapping.ts'
+import { readByWhole, upstreamSet } from '../partition/mapping.ts'
 import { toKeys } from '../partition/partition-set.ts'
 import type { DataVersions } from './data-versions.ts'
 
@@ -14,12 +14,16 @@ export function partitionsRead(
   moment: PartitionMoment,
 ): readonly string[] | undefined {
   const mapping = graph.mappingOf(reader, source)
-  if (partition === undefined || mapping === undefined || mapping.kind === 'all') return undefined
-  // Spares the key space, which without a moment is empty.
-  if (mapping.kind === 'identity') return [partition]
+  if (mapping === undefined || mapping.kind === 'all') return undefined
   const downstream = graph.nodes.get(reader)?.spec.partitions
   const upstream = graph.nodes.get(source)?.spec.partitions
-  if (downstream === undefined || upstream === undefined) return undefined
+  if (upstream === undefined) return undefined
+  if (downstream === undefined) {
+    return toKeys(keySpace(upstream, moment), readByWhole(mapping, upstream, moment).set)
+  }
+  if (partition === undefined) return undefined
+  // Spares the key space, which without a moment is empty.
+  if (mapping.kind === 'identity') return [partition]
   return toKeys(keySpace(upstream, moment), upstreamSet(mapping, downstream, upstream, moment, partition))
 }
 

@@ -48,6 +48,19 @@ export async function validate<S extends StandardSchemaV1>(
   throw new InvalidError('invalid/config', `${what}: ${result.issues.map(describeIssue).join('; ')}.`)
 }
 
+/** Why `value` does not match; undefined when it does, or when that cannot be said at once. */
+export function refusalOf(schema: AnySchema, value: unknown): string | undefined {
+  try {
+    const result = schema['~standard'].validate(value)
+    if (!(result instanceof Promise)) return result.issues?.map(describeIssue).join('; ')
+    // Nobody waits for it.
+    result.catch(() => undefined)
+  } catch {
+    // The author's own refinement threw: that is told when a run is asked for.
+  }
+  return undefined
+}
+
 function describeIssue(issue: StandardSchemaV1.Issue): string {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
   const message = issue.message.replace(/\.$/, '')

@@ -14,7 +14,7 @@ import { request } from '../definition/request.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
 import type { AnyAsset, ProjectOptions } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
-import { InvalidError, isIngotError, NotFoundError, toErrorRecord } from '../errors.ts'
+import { isIngotError, NotFoundError, toErrorRecord } from '../errors.ts'
 import type { Event, RunRequest } from '../event/event.ts'
 import { restoreRun } from '../execute/restore.ts'
 import { executeRun } from '../execute/run.ts'
@@ -27,6 +27,7 @@ import type { Storage } from '../storage/storage.ts'
 import { AutomationTicker } from './automation-ticker.ts'
 import type { EphemeralPorts, PortOptions } from './ephemeral-ports.ts'
 import { ephemeralPorts } from './ephemeral-ports.ts'
+import { instant, instantAfter, instantFrom } from './instant.ts'
 
 export interface AutomationScenarioOptions extends PortOptions, Partial<Omit<ProjectOptions, 'io' | 'resources'>> {
   readonly assets: readonly AnyAsset[]
@@ -97,9 +98,9 @@ export async function automationScenario(options: AutomationScenarioOptions): Pr
       if (!isQueued && !isLost) await house.execute()
       return tick
     },
-    advance: (ms) => house.advanceTo(ports.clock.nowMs() + ms),
-    advanceTo: (at) => house.advanceTo(instant(at)),
-    sleep: (ms) => ports.clock.stepTo(ports.clock.nowMs() + ms),
+    advance: async (ms) => house.advanceTo(instantAfter(ports.clock.nowMs(), ms)),
+    advanceTo: async (at) => house.advanceTo(instantFrom(ports.clock.nowMs(), at)),
+    sleep: (ms) => ports.clock.stepTo(instantAfter(ports.clock.nowMs(), ms)),
     execute: () => house.execute(),
     materialize: (key, partition) => house.materialize(key, partition),
     async launch(ask) {
@@ -255,14 +256,5 @@ function requestedBy({ events }: AutomationOutcome['runs'][number]): readonly st
           const names = isCheck ? checks : assets
           return names.map((name) => (ranges === undefined ? name : `${name}[${ranges}]`))
         }),
-  )
-}
-
-function instant(at: number | string): number {
-  const ms = typeof at === 'number' ? at : Date.parse(at)
-  if (Number.isFinite(ms)) return ms
-  throw new InvalidError(
-    'invalid/instant',
-    `${JSON.stringify(at)} is no instant. Write it like "2026-01-01T00:00:00Z".`,
   )
 }

@@ -37,6 +37,7 @@ import type { InstigatorRef, InstigatorState, Push, Tick } from '../storage/tick
 import { AutomationTicker } from './automation-ticker.ts'
 import type { EphemeralPorts, PortOptions } from './ephemeral-ports.ts'
 import { ephemeralPorts } from './ephemeral-ports.ts'
+import { instant, instantAfter, instantFrom } from './instant.ts'
 
 export interface EphemeralOptions extends PortOptions {
   /** When it begins. */
@@ -77,8 +78,8 @@ export async function ephemeralInstance(project: Project, options: EphemeralOpti
   return {
     clock: ports.clock,
     storage,
-    advance: (ms) => advanceTo(ports.clock.nowMs() + ms),
-    advanceTo: (at) => advanceTo(instant(at)),
+    advance: async (ms) => advanceTo(instantAfter(ports.clock.nowMs(), ms)),
+    advanceTo: async (at) => advanceTo(instantFrom(ports.clock.nowMs(), at)),
     async push(sensor, body) {
       await validatePush(house.graph, sensor, body)
       await storage.addPush(refOf(house, 'sensor', sensor), { atMs: ports.clock.nowMs(), body })
@@ -293,13 +294,4 @@ async function readTicks(storage: Storage, name: string | undefined): Promise<re
     if (page.length < 1_000) break
   }
   return ticks.filter((tick) => name === undefined || tick.instigator.name === name).toReversed()
-}
-
-function instant(at: number | string): number {
-  const ms = typeof at === 'number' ? at : Date.parse(at)
-  if (Number.isFinite(ms)) return ms
-  throw new InvalidError(
-    'invalid/instant',
-    `${JSON.stringify(at)} is no instant. Write it like "2026-01-01T00:00:00Z".`,
-  )
 }

@@ -1,8 +1,8 @@
 /**
  * evaluate-schedule — one tick of a schedule, in a test: what it asks for, at the time that the test says.
  *
- * Errors   what its function throws, as a UserCodeError with it as `cause`; with `project` also what is wrong with a
- *          request
+ * Errors   what its function throws, as a UserCodeError with it as `cause`; and what is wrong with a request: without
+ *          `project` as far as check-asks.ts can say
  */
 import { scheduleAnswer, scheduleOrigin } from '../automation/evaluate-schedule.ts'
 import { tickCall } from '../automation/tick-call.ts'
@@ -11,8 +11,10 @@ import type { RunAsk } from '../definition/run-ask.ts'
 import type { Schedule, TypedSchedule } from '../definition/schedule.ts'
 import type { RunRequest } from '../event/event.ts'
 import type { LogLine } from '../storage/log-store.ts'
+import { checkAsks } from './check-asks.ts'
 import type { EvaluationOptions } from './evaluation.ts'
 import { bench, plannedRuns, withStandIns } from './evaluation.ts'
+import { instant } from './instant.ts'
 
 type StandIns<R extends AnyResources> = { readonly [Name in keyof R]?: R[Name]['~types']['value'] }
 
@@ -33,7 +35,7 @@ export async function evaluateSchedule<R extends AnyResources>(
   schedule: TypedSchedule<R>,
   options: EvaluateScheduleOptions<R>,
 ): Promise<EvaluatedSchedule> {
-  const dueAtMs = typeof options.at === 'number' ? options.at : Date.parse(options.at)
+  const dueAtMs = instant(options.at)
   const resources = withStandIns(schedule.resources, options.resources)
   const isAlone = options.project === undefined
   if (isAlone && schedule.onNewPartition !== undefined) {
@@ -47,6 +49,7 @@ export async function evaluateSchedule<R extends AnyResources>(
   const answer = await scheduleAnswer(call, one, dueAtMs)
   if (answer.kind === 'failed') throw answer.thrown
   const { asks, skipReason } = answer.value
+  if (isAlone) await checkAsks(made, asks, schedule.target)
   const runs = isAlone ? [] : await plannedRuns(made, asks, scheduleOrigin(made.graph, one, dueAtMs))
   return { requests: asks, skipReason, logs: call.log.lines(), runs }
 }

@@ -2,7 +2,8 @@
  * evaluate-sensor — one tick of a sensor, in a test: what it asks for at a cursor, with messages or with events.
  *
  * Errors   what its function throws, as a UserCodeError with it as `cause`; UserCodeError user-code/bad-tick-result,
- *          InvalidError invalid/cursor, invalid/push; with `project` also what is wrong with a request
+ *          /timeout; InvalidError invalid/cursor, invalid/push, and what is wrong with a request: without `project` as far
+ *          as check-asks.ts can say
  */
 import { callSensor } from '../automation/call-sensor.ts'
 import { validatePush } from '../automation/evaluate-sensor.ts'
@@ -18,8 +19,10 @@ import type { RunRequest } from '../event/event.ts'
 import { validate } from '../schema/schema.ts'
 import type { LogLine } from '../storage/log-store.ts'
 import type { PartitionChange } from '../storage/tick-store.ts'
+import { checkAsks } from './check-asks.ts'
 import type { Bench, EvaluationOptions } from './evaluation.ts'
 import { bench, plannedRuns, withStandIns } from './evaluation.ts'
+import { instant } from './instant.ts'
 
 type StandIns<R extends AnyResources> = { readonly [Name in keyof R]?: R[Name]['~types']['value'] }
 
@@ -56,7 +59,7 @@ export async function evaluateSensor<Cursor, CursorInput, PushInput, R extends A
   options: EvaluateSensorOptions<CursorInput, PushInput, R> = {},
 ): Promise<EvaluatedSensor<Cursor>> {
   const { at = 0 } = options
-  const nowMs = typeof at === 'number' ? at : Date.parse(at)
+  const nowMs = instant(at)
   const isAlone = options.project === undefined
   const resources = withStandIns(sensor.resources, options.resources)
   const one: Sensor = {
@@ -74,6 +77,7 @@ export async function evaluateSensor<Cursor, CursorInput, PushInput, R extends A
   if (called.kind === 'failed') throw called.thrown
   const { asks, skipReason, cursor, partitionChanges, hasMore } = called.value
   const next = cursor === undefined ? undefined : await readCursor(one, await writeCursor(one, cursor.value))
+  if (isAlone) await checkAsks(made, asks, sensor.target)
   const runs = isAlone ? [] : await plannedRuns(made, asks, sensorOrigin(call, one))
   return {
     requests: asks,

@@ -5,7 +5,7 @@
 import type { EvaluationPorts } from '../automation/ports.ts'
 import { prepareAsk } from '../automation/prepare-ask.ts'
 import type { AskOrigin } from '../automation/prepare-ask.ts'
-import { fixedClock, idMaker } from '../clock.ts'
+import { idMaker, systemClock } from '../clock.ts'
 import type { Project } from '../definition/project.ts'
 import { defineProject } from '../definition/project.ts'
 import type { AnyResources, ResourceDefinition } from '../definition/resource.ts'
@@ -18,7 +18,7 @@ import { memoryStorage } from '../storage/memory.ts'
 export interface EvaluationOptions<Resources> {
   /** Stand-ins for resources, by the name under which the function uses them; neither opened nor closed. */
   readonly resources?: Resources
-  /** With it, requests are validated and planned as they would be: see `runs` in the result. */
+  /** With it, requests are planned as they would be: see `runs` in the result. Without, only checked, see check-asks.ts. */
   readonly project?: Project
   readonly env?: Readonly<Record<string, string | undefined>>
   /** What `instance` looks things up in, a fixed clock… */
@@ -36,7 +36,8 @@ export function bench(
   options: EvaluationOptions<unknown>,
   alone: Pick<Project, 'schedules' | 'sensors'>,
 ): Bench {
-  const clock = options.ports?.clock ?? fixedClock(nowMs)
+  // Time stands still for the function; its hard limit is measured all the same, or one that hangs would never end.
+  const clock = options.ports?.clock ?? { nowMs: () => nowMs, sleep: systemClock.sleep }
   const ports: EvaluationPorts = {
     storage: memoryStorage(),
     clock,

@@ -128,15 +128,15 @@ function testPorts(options: CommonOptions, outputs: Map<string, Map<string, unkn
   }
 }
 
-/** Notes what is written. */
+/** Notes what has been written. */
 function recorded(values: RunValues, outputs: Map<string, Map<string, unknown>>): RunValues {
   return {
     ...values,
     write: async (runId, stepKey, output, value) => {
+      await values.write(runId, stepKey, output, value)
       const known = outputs.get(stepKey) ?? new Map<string, unknown>()
       outputs.set(stepKey, known)
       known.set(output, value)
-      await values.write(runId, stepKey, output, value)
     },
   }
 }

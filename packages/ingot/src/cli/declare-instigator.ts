@@ -29,7 +29,7 @@ export function declareSchedule(program: Command, act: Act): void {
 export function declareSensor(program: Command, act: Act): void {
   const sensor = program
     .command('sensor')
-    .description('list sensors and automation, switch them on and off, see their ticks, and set a cursor')
+    .description('list sensors and automation, switch them on and off, see their ticks and messages, and set a cursor')
   declareList(sensor, act, 'sensor')
   declareSwitch(sensor, act, 'sensor')
   sensor
@@ -49,6 +49,13 @@ export function declareSensor(program: Command, act: Act): void {
     .option('--name <project>', NAME)
     .description('show the cursor of a sensor, or change it')
     .action(act(async () => (await import('./sensor/cursor.ts')).sensorCursor))
+  sensor
+    .command('pushes')
+    .argument('<sensor>', "the sensor's name")
+    .option('-n, --limit <count>', 'at most so many', wholeNumber(1, 1_000), 20)
+    .option('--name <project>', NAME)
+    .description('show the messages that wait for a sensor, oldest first')
+    .action(act(async () => (await import('./sensor/pushes.ts')).sensorPushes))
   declareTicks(sensor, act, 'sensor')
 }
 

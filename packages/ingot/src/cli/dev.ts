@@ -13,6 +13,7 @@ import type { ExitCode } from './errors.ts'
 import { daemonLine } from './format/daemon-line.ts'
 import { workspaceOf } from './open-workspace.ts'
 import type { Terminal } from './terminal.ts'
+import { plural } from './format/quantity.ts'
 import { readVersion } from './version.ts'
 
 export interface DevOptions {
@@ -61,10 +62,10 @@ function sayOpened(terminal: Terminal, { url, store, projects }: OpenedDaemon): 
   terminal.print(`  store     ${store}`)
   for (const { name, error, schedules, sensors, jobs, assets, hasAutomation } of projects()) {
     const parts = [
-      `${assets} assets`,
-      `${jobs} jobs`,
-      `${schedules} schedules`,
-      `${sensors} sensors`,
+      plural(assets, 'asset'),
+      plural(jobs, 'job'),
+      plural(schedules, 'schedule'),
+      plural(sensors, 'sensor'),
       ...(hasAutomation ? ['automation'] : []),
     ]
     terminal.print(`  project   ${name}  ${error === undefined ? parts.join(', ') : paint('red', error)}`)

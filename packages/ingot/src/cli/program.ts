@@ -120,6 +120,9 @@ function endOfParsing(error: CommanderError, program: Command, argv: readonly st
   const said = error.code === 'commander.help' ? `say which: \`${path} COMMAND\`` : error.message
   const sentence = said
     .replace(/^error: /, '')
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*?)'\. It must/s, (_, value, name) => {
+      return `${String(name).toUpperCase()} is "${value}"; it must`
+    })
     .replace('\n', ' ')
     .replace(/([^.?)])$/, '$1.')
   throw new InvalidError('invalid/command-line', `${sentence} See \`${path} --help\`.`)

@@ -2,11 +2,11 @@
  * progress-lines — what a run's events say to the person who waits: a line for each step that ended, and one line for
  * where the run stands now. Pure.
  */
-import type { CheckEvaluated, Event } from '@ingot/core'
+import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event, Metadata } from '@ingot/core'
 
 import { errorLines } from './errors.ts'
 import { formatDuration } from './format/duration.ts'
-import { keyNumbers } from './format/metadata-text.ts'
+import { addedUp, keyNumbers } from './format/metadata-text.ts'
 import { formatBar, plural } from './format/quantity.ts'
 import type { Paint, TextFormat } from './format/style.ts'
 import { clip, oneLine, padEnd, printable, textWidth } from './format/text-width.ts'
@@ -40,8 +40,32 @@ function line(word: Word, what: string, [key = '', ...rest]: readonly string[], 
 
 /** What is gathered about a step until its own line is written. */
 export interface StepFacts {
-  numbers: readonly string[]
+  /** By asset. */
+  readonly made: Map<string, MadeFacts>
   checksPassed: number
+}
+
+interface MadeFacts {
+  readonly count: number
+  /** Of several partitions, what adds up. */
+  readonly metadata: Metadata
+}
+
+export function addMade({ made }: StepFacts, { assetKey, metadata }: AssetMaterialized | AssetObserved): void {
+  const known = made.get(assetKey)
+  made.set(
+    assetKey,
+    known === undefined
+      ? { count: 1, metadata }
+      : { count: known.count + 1, metadata: addedUp(known.metadata, metadata) },
+  )
+}
+
+function madeNumbers({ made }: StepFacts): readonly string[] {
+  return [...made.values()].flatMap(({ count, metadata }) => [
+    ...(count === 1 ? [] : [plural(count, 'partition')]),
+    ...keyNumbers(metadata),
+  ])
 }
 
 /** The lines for `event`; `factsOf` gives what earlier events said of its step. */
@@ -49,10 +73,16 @@ export function eventLines(event: Event, factsOf: (stepKey: string) => StepFacts
   const { paint } = look
   switch (event.kind) {
     case 'step-succeeded': {
-      const { numbers, checksPassed } = factsOf(event.stepKey)
+      const facts = factsOf(event.stepKey)
+      const { checksPassed } = facts
       const checks = checksPassed === 0 ? [] : [`${plural(checksPassed, 'check')} passed`]
       return [
-        line(SUCCEEDED, 'succeeded', [event.stepKey, formatDuration(event.durationMs), ...numbers, ...checks], paint),
+        line(
+          SUCCEEDED,
+          'succeeded',
+          [event.stepKey, formatDuration(event.durationMs), ...madeNumbers(facts), ...checks],
+          paint,
+        ),
       ]
     }
     case 'step-failed': {

@@ -121,6 +121,24 @@ test('in a pipe each step that ends is one plain line, with its numbers and chec
   expect(run.take()).toBe('')
 })
 
+test('a step that makes very many partitions is one line with their count and what adds up', async () => {
+  const run = await setUp(false)
+  const count = 8_760
+  const parts = Array.from({ length: count }, (_, index): Event => ({
+    ...made,
+    partition: String(index),
+    metadata: {
+      row_count: { kind: 'int', value: 3 },
+      size_bytes: { kind: 'int', value: 2 },
+      newest_id: { kind: 'int', value: index },
+    },
+  }))
+  await run.storage.append([start('bronze/raw'), ...parts, succeed('bronze/raw', 1_240)])
+  await run.clock.advance(100)
+  expect(run.take()).toMatch(/^✓ succeeded {2}bronze\/raw +1\.2 s {2}8760 partitions {2}26280 rows {2}17\.\d KB\n$/i)
+  await run.followed.stop()
+})
+
 test('a step that fails says why and where; those after it say that they were skipped', async () => {
   const run = await setUp(false)
   await run.storage.append([

@@ -12,12 +12,11 @@
 import type { Clock, LogLevel, LogStore, Storage, StoredEvent } from '@ingot/core'
 import { LOG_LEVELS, systemClock } from '@ingot/core'
 
-import { keyNumbers } from './format/metadata-text.ts'
 import { formatLogLine } from './format/log-line.ts'
 import type { Paint } from './format/style.ts'
 import { columnsOf, paintFor } from './format/style.ts'
 import type { Look, StepFacts } from './progress-lines.ts'
-import { eventLines, statusLine } from './progress-lines.ts'
+import { addMade, eventLines, statusLine } from './progress-lines.ts'
 import type { RunTimeline } from './run-timeline.ts'
 import { groupOf, newTimeline } from './run-timeline.ts'
 
@@ -209,13 +208,11 @@ class RunFollower {
     const facts = this.#factsOf(stepKey)
     if (event.kind === 'step-started') this.#facts.delete(stepKey)
     if (event.kind === 'check-evaluated' && event.passed) facts.checksPassed += 1
-    if (event.kind === 'asset-materialized' || event.kind === 'asset-observed') {
-      facts.numbers = [...facts.numbers, ...keyNumbers(event.metadata)]
-    }
+    if (event.kind === 'asset-materialized' || event.kind === 'asset-observed') addMade(facts, event)
   }
 
   #factsOf(stepKey: string): StepFacts {
-    const known = this.#facts.get(stepKey) ?? { numbers: [], checksPassed: 0 }
+    const known = this.#facts.get(stepKey) ?? { made: new Map(), checksPassed: 0 }
     this.#facts.set(stepKey, known)
     return known
   }

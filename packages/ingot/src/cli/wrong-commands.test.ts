@@ -61,6 +61,7 @@ describe.concurrent('a request that is wrong leaves 2, one sentence, and nothing
       ['asset', 'list', '--slect', '*'],
       /unknown option '--slect' \(Did you mean --select\?\) See `ingot asset list --help`\.$/,
     ],
+    [['pool', 'set', 'door', 'many'], /LIMIT is "many"; it must be a whole number from 0 to 1000000\. See /],
     [['asset', 'show'], /missing required argument 'key'\. See /],
     [['--project', 'nowhere.ts', 'asset', 'list'], /the project file .*nowhere\.ts does not exist\.$/],
     [

@@ -8,17 +8,19 @@
  */
 import { join, resolve } from 'node:path'
 
-import type { BackfillAsk, RunAsk, Storage } from '@ingot/core'
-import { idMaker, InvalidError, MAX_CONCURRENT_RUNS, NotFoundError, systemClock } from '@ingot/core'
-import type { Daemon, LoadedCode } from '@ingot/daemon'
+import type { BackfillAsk, Clock, RunAsk, Storage } from '@ingot/core'
+import { idMaker, InvalidError, isIngotError, MAX_CONCURRENT_RUNS, NotFoundError, systemClock } from '@ingot/core'
+import type { Daemon, DaemonNote, LoadedCode } from '@ingot/daemon'
 import { startDaemon } from '@ingot/daemon'
 import { fileLogStore, fileRunValues, openSqliteStorage } from '@ingot/storage'
 import { probeProcess, workerIdentity } from '@ingot/worker'
 
+import { aliveDaemons } from '../alive-daemon.ts'
 import type { DaemonLine } from '../cli/format/daemon-line.ts'
 import type { Workspace } from '../find-workspace.ts'
 import { findWorkspace } from '../find-workspace.ts'
 import { databaseFile } from '../instance.ts'
+import type { HooksOptions, HooksServer } from './hooks-server.ts'
 import { startHooksServer } from './hooks-server.ts'
 import type { OpenedProjects, ProjectSummary } from './open-projects.ts'
 import { openProjects } from './open-projects.ts'
@@ -94,6 +96,12 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
     const logs = closing.use(fileLogStore(join(workspace.instanceDirectory, 'logs')))
     const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
+    // First of all: a port that is taken is the usual mistake, and a second daemon by mistake the usual reason.
+    const ready = Promise.withResolvers<Asks>()
+    ready.promise.catch(() => undefined)
+    const push: HooksOptions['push'] = async ({ project, sensor, body, key }) =>
+      (await ready.promise).push(project, sensor, body, key)
+    const server = closing.use(await listen(storage, { host, port, push }))
     const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
     const projects = closing.use(
@@ -106,6 +114,8 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
         runtimeModule: options.runtimeModule ?? new URL('./runtime-module.ts', import.meta.url).href,
       }),
     )
+    ready.resolve(asks(projects, storage, newId))
+    const doors = await ready.promise
     const daemon = await startDaemon({
       storage,
       logs,
@@ -116,20 +126,12 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
       probe: probeProcess,
       projects,
       settings,
-      note: ({ level, loop, message }) => say(level, message, loop),
+      note: notes(clock, onLine),
       onEvents: runLines(storage, onLine),
     })
     closing.defer(() => daemon.stop())
-    const doors = asks(projects, storage, newId)
-    const server = closing.use(
-      await startHooksServer({
-        host,
-        port,
-        push: ({ project, sensor, body, key }) => doors.push(project, sensor, body, key),
-      }),
-    )
     const stop = onceOnly(async ({ isCanceling }: { readonly isCanceling: boolean }) => {
-      if (isCanceling) await cancelRuns(daemon, projects, settings.cancelGraceMs)
+      if (isCanceling) await cancelRuns(daemon, projects, storage, settings.cancelGraceMs)
       await closing.disposeAsync()
     })
     return {
@@ -150,11 +152,47 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
   }
 }
 
-async function cancelRuns(daemon: Daemon, projects: OpenedProjects, graceMs: number): Promise<void> {
+/** Each is canceled for a reason that stands in its events, whatever becomes of its process. */
+async function cancelRuns(daemon: Daemon, projects: OpenedProjects, storage: Storage, graceMs: number): Promise<void> {
   await daemon.stop()
+  const atMs = systemClock.nowMs()
+  const asked = projects
+    .runIds()
+    .map((runId) => ({ kind: 'run-cancel-requested', runId, atMs, by: 'the stop of its daemon' }) as const)
+  await storage.append(asked)
   await projects.cancelAll(graceMs)
   await daemon.settled()
 }
+
+async function listen(storage: Storage, options: HooksOptions): Promise<HooksServer> {
+  try {
+    return await startHooksServer(options)
+  } catch (error) {
+    if (!isIngotError(error) || error.code !== 'invalid/port') throw error
+    const other = (await aliveDaemons(storage, systemClock, probeProcess))[0]
+    if (other === undefined) throw error
+    const where = `pid ${other.owner.pid} on ${other.owner.host}`
+    const message = `a daemon runs for this instance already (${where}), and port ${options.port} is its. Stop it first; to run a second one beside it, say --port 0.`
+    throw new InvalidError('invalid/port', message, { cause: error })
+  }
+}
+
+const SAID_AGAIN_AFTER_MS = 60_000
+
+/** The same again and again is said once a minute. */
+function notes(clock: Clock, onLine: (line: DaemonLine) => void): (note: DaemonNote) => void {
+  const said = new Map<string, number>()
+  return ({ level, loop, message }) => {
+    const atMs = clock.nowMs()
+    const isRepeated = level !== 'info' && atMs - (said.get(message) ?? Number.NEGATIVE_INFINITY) < SAID_AGAIN_AFTER_MS
+    if (isRepeated) return
+    if (said.size > 1_000) said.clear()
+    said.set(message, atMs)
+    onLine({ kind: 'note', atMs, level, loop, message })
+  }
+}
+
+type Asks = ReturnType<typeof asks>
 
 function asks(projects: OpenedProjects, storage: Storage, newId: () => string) {
   const codeOf = (project: string): LoadedCode => {

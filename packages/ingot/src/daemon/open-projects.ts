@@ -29,7 +29,9 @@ export interface OpenedProjects extends Projects, AsyncDisposable {
   summaries(): readonly ProjectSummary[]
   /** Resolves when as many processes wait as shall be kept ready. */
   warm(): Promise<void>
-  /** Cancels every run that is executed here, and resolves when they have ended. */
+  /** The runs that are executed here. */
+  runIds(): readonly string[]
+  /** Cancels them all, and resolves when they have ended. */
   cancelAll(graceMs: number): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export async function openProjects(workspace: Workspace, options: ProjectsOption
     async warm() {
       await Promise.all(runtimes.map(({ workers }) => workers?.warm()))
     },
+    runIds: () => runtimes.flatMap(({ workers }) => workers?.runIds() ?? []),
     async cancelAll(graceMs) {
       const how = { graceMs, isForced: false }
       await Promise.all(

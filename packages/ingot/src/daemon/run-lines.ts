@@ -11,7 +11,10 @@ export function runLines(
   const show = async ({ kind, runId }: RunStarted | RunEnded): Promise<void> => {
     const run = await storage.getRun(runId)
     // A short run has ended before its start is told: its end alone says it all.
-    if (run !== undefined && (kind === 'run-ended' || !isFinished(run.status))) onLine(toLine(run))
+    if (run === undefined) return
+    // Of a backfill's runs those that fail are told, and its end.
+    const isOfMany = run.request.backfillId !== undefined && run.status !== 'failed'
+    if (!isOfMany && (kind === 'run-ended' || !isFinished(run.status))) onLine(toLine(run))
   }
   return (events) => {
     for (const event of events) {

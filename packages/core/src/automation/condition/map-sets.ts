@@ -2,11 +2,12 @@
  * map-sets — carries a set of partitions along an edge of the graph, either way.
  *
  * Rules    a partition of the reader stands for those that it reads: it is in the answer when at least one of them is in
- *          the given set. Where one of the two has no partitions, its whole stands for all of the other's.
+ *          the given set. Where one of the two has no partitions, its whole stands for all of the other's, or for those
+ *          that its mapping names.
  * Cost     O(ranges) where the keys are the same; else a look per key of the smaller side.
  */
 import type { AssetGraph } from '../../graph/graph.ts'
-import { downstreamSet, upstreamSet } from '../../partition/mapping.ts'
+import { downstreamSet, readByWhole, upstreamSet } from '../../partition/mapping.ts'
 import type { PartitionSet } from '../../partition/partition-set.ts'
 import {
   count,
@@ -35,7 +36,10 @@ export function readersOf(
 ): PartitionSet {
   if (isEmpty(set) || isEmpty(candidates)) return emptySet
   const { reader, source, mapping } = ends(model, edge)
-  if (reader === undefined || source === undefined || mapping === undefined) return candidates
+  if (source === undefined || mapping === undefined) return candidates
+  if (reader === undefined) {
+    return isEmpty(intersect(readByWhole(mapping, source, model.moment).set, set)) ? emptySet : candidates
+  }
   if (isIdentity(model.graph, edge)) return intersect(set, candidates)
   const readerSpace = model.space(edge.reader)
   const sourceSpace = model.space(edge.source)
@@ -56,7 +60,8 @@ export function readersOf(
 export function readBy(model: AutomationReadModel, edge: Edge, set: PartitionSet): PartitionSet {
   if (isEmpty(set)) return emptySet
   const { reader, source, mapping } = ends(model, edge)
-  if (reader === undefined || source === undefined || mapping === undefined) return fullSet(model.space(edge.source))
+  if (source === undefined || mapping === undefined) return fullSet(model.space(edge.source))
+  if (reader === undefined) return readByWhole(mapping, source, model.moment).set
   if (isIdentity(model.graph, edge)) return set
   const space = model.space(edge.reader)
   return union(

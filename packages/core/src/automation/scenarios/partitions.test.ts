@@ -62,6 +62,24 @@ describe('eager with partitions', () => {
     expect((await scenario.tick()).requested).toEqual(['patient'])
   })
 
+  it('makes the whole of what reads only the newest when one of those is updated, and of no others', async () => {
+    const recent = defineAsset({
+      key: 'recent',
+      deps: { raw: mapPartitions(raw, lastPartitions(2)) },
+      automation: eager(),
+      run: () => 1,
+    })
+    await using scenario = await automationScenario({ assets: [raw, recent], startAt })
+    await scenario.materialize('raw', '2025-12-30')
+    expect((await scenario.tick()).requested).toEqual([])
+    await scenario.materialize('raw', '2025-12-31')
+    expect((await scenario.tick()).requested).toEqual(['recent'])
+    await scenario.materialize('recent')
+    await scenario.tick()
+    await scenario.materialize('raw', '2025-12-29')
+    expect((await scenario.tick()).requested).toEqual([])
+  })
+
   it('reads the windows that its mapping names, and is made after them', async () => {
     const week = defineAsset({
       key: 'week',

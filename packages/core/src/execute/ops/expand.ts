@@ -151,7 +151,7 @@ function countSteps(state: OpRun, { level, frame }: Expansion, keys: readonly st
   return count
 }
 
-/** There is nothing to map: what stands in it is passed over, once for all keys that there might have been. */
+/** There is nothing to map: what stands in it is planned and passed over, once for all keys that there might have been. */
 function passExpansion(state: OpRun, expansion: Expansion, why: End): void {
   const end: End =
     why.state === 'failed' ? { ...why, isOwn: false, reason: `${scopeOf(expansion).over.node.key} failed` } : why
@@ -159,7 +159,9 @@ function passExpansion(state: OpRun, expansion: Expansion, why: End): void {
   for (const node of nodesWithin(expansion.level)) {
     if (!isSelected(state, node, expansion.frame.suffix)) continue
     const step = plannedStep(state, node, node.key + expansion.frame.suffix)
-    if (state.past?.passed.has(step.key) !== true) state.ready.push(() => passOver(state.run, step, reason))
+    if (state.past?.passed.has(step.key) === true) continue
+    state.mappedCount += 1
+    state.ready.push(() => passOver(state.run, step, reason))
   }
   for (const collecting of expansion.collecting) {
     collecting.over = end

@@ -38,6 +38,12 @@ export function daemonLine(line: DaemonLine, paint: Paint): string {
   if (line.kind === 'note') return `${time}  ${paint(LEVELS[line.level], line.message)}`
   const status = paint(STATUSES[line.status] ?? 'dim', line.status.padEnd(9))
   const took = line.durationMs === undefined ? '' : `  ${formatDuration(line.durationMs)}`
+  const next = line.status === 'failed' ? paint('dim', `  → ingot run show ${shortId(line.runId)}`) : ''
   const why = line.message === undefined ? '' : `  ${line.message}`
-  return `${time}  ${line.runId.slice(0, 13)}  ${status}  ${line.what}${took}  ${paint('dim', `by ${line.launchedBy}`)}${why}`
+  return `${time}  ${shortId(line.runId)}  ${status}  ${line.what}${took}  ${paint('dim', `by ${line.launchedBy}`)}${why}${next}`
+}
+
+/** As lists show it. */
+function shortId(id: string): string {
+  return id.slice(0, 18)
 }

@@ -119,12 +119,26 @@ function cellText(value: unknown): string {
 // What stands on a step's line besides its duration: more would push the error of the next step out of sight.
 const MAX_KEY_NUMBERS = 3
 
+const BYTES = /(?:^|_)bytes$/
+
+/** Rows and bytes of several values together; no other number is known to add up. */
+export function addedUp(one: Metadata, other: Metadata): Metadata {
+  const names = Object.keys({ ...one, ...other }).filter((name) => name === ROW_COUNT || BYTES.test(name))
+  return Object.fromEntries(
+    names.map((name) => [name, { kind: 'int', value: intOf(one[name]) + intOf(other[name]) } as const]),
+  )
+}
+
+function intOf(value: MetadataValue | undefined): number {
+  return value?.kind === 'int' ? value.value : 0
+}
+
 /** The numbers worth a place on a step's line: the row count first. */
 export function keyNumbers(metadata: Metadata): readonly string[] {
   const rows = metadata[ROW_COUNT]
   const others = Object.entries(metadata).flatMap(([name, value]) =>
     name !== ROW_COUNT && (value.kind === 'int' || value.kind === 'float')
-      ? [/(?:^|_)bytes$/.test(name) ? formatBytes(value.value) : `${oneLine(name)} ${metadataText(value)}`]
+      ? [BYTES.test(name) ? formatBytes(value.value) : `${oneLine(name)} ${metadataText(value)}`]
       : [],
   )
   const first = rows?.kind === 'int' ? [`${rows.value} ${rows.value === 1 ? 'row' : 'rows'}`] : []
