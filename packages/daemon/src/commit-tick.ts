@@ -23,6 +23,8 @@ export interface TickParts {
   readonly dueAtMs?: number
   readonly consumedPushIds?: readonly number[]
   readonly memory?: TickCommit['memory']
+  /** Skips that this one stands for, itself included. */
+  readonly count?: number
 }
 
 /** Undefined when the state was outdated; then the kept one is the store's. */
@@ -81,6 +83,7 @@ function toCommit(parts: TickParts): TickCommit {
       ...(cursor === undefined ? {} : { cursorAfter: cursor }),
       ...(partitionChanges.length === 0 ? {} : { partitionChanges }),
       ...(isSlow ? { isSlow } : {}),
+      ...(parts.count === undefined ? {} : { count: parts.count }),
     },
     expectedVersion: state.version,
     lease: parts.fence,

@@ -206,3 +206,24 @@ test('a queued run that is canceled ends at once and never runs', async () => {
   expect(seen).toEqual([])
   await daemon.stop()
 })
+
+test('with overlap `skip`, of several missed ticks made in one go the first alone makes a run', async () => {
+  const job = oneJob()
+  const schedule = defineSchedule({ name: 's', target: job, cron: '* * * * *', catchUp: 'all', overlap: 'skip' })
+  const house = daemonHouse(defineProject({ name: 'p', assets: [], jobs: [job], schedules: [schedule] }), START, {
+    limits: { maxConcurrentRuns: 0, tagLimits: [] },
+  })
+  const first = await house.start()
+  await house.clock.advance(1_000)
+  await first.stop()
+  await house.clock.advance(5 * MINUTE)
+  const second = await house.start()
+  await house.clock.advance(1_000)
+  expect(await house.runs()).toHaveLength(1)
+  const ticks = await house.storage.listTicks({ limit: 10 })
+  expect(ticks.map((tick) => [tick.status, tick.count])).toEqual([
+    ['skipped', 4],
+    ['succeeded', 1],
+  ])
+  await second.stop()
+})

@@ -12,6 +12,7 @@ import {
   type LeaseFence,
   type RunState,
   type ScheduleSnapshot,
+  type StoredEvent,
   type TickOutcome,
 } from '@ingot/core'
 
@@ -94,6 +95,8 @@ async function makeDueTicks(
       return commitTick(ports, instigators, { ...parts, outcome: failedTick(error, nowMs, ports.clock.nowMs()) })
     })
     if (committed === undefined) return nowMs
+    // The next of several missed ticks must see the run of this one, though its events have not come round yet.
+    board.tell(queuedBy(outcome))
   }
   // Of very many missed ones a part is made at a time.
   const rest = dueTicks(schedule, instigators.get(ref), ports.clock.nowMs())
@@ -126,4 +129,8 @@ function runsOf(board: RunBoard, { project, name }: InstigatorRef): readonly Run
   return [...board.unfinished()].filter(
     ({ request }) => request.project === project && request.launchedBy === launchedBy,
   )
+}
+
+function queuedBy({ runs }: TickOutcome): readonly StoredEvent[] {
+  return runs.flatMap(({ events }) => events.map((event) => ({ ...event, id: 0 })))
 }

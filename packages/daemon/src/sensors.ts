@@ -36,6 +36,8 @@ interface Watched {
   isWokenAgain: boolean
   /** The last skip, and when a tick of it was last written. */
   lastSkip: { readonly reason: string | undefined; readonly writtenAtMs: number } | undefined
+  /** Skips since then that were not written. */
+  quietCount: number
   failureCount: number
   /** Not before, after a failure. */
   retryAtMs: number
@@ -77,8 +79,13 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
       .evaluateSensor(ask)
       .catch((error: unknown) => (isTransient(error) ? undefined : failedTick(error, startedAtMs, clock.nowMs())))
     if (outcome === undefined) return clock.nowMs() + FIRST_RETRY_MS
-    if (isQuiet(one, outcome, state.cursor, pushes, clock.nowMs())) return byInterval
-    const parts = { state, fence, lastTickAtMs: startedAtMs, ...readBy(outcome, pushes, one.failedPush) }
+    if (isQuiet(one, outcome, state.cursor, pushes, clock.nowMs())) {
+      one.quietCount += 1
+      return byInterval
+    }
+    const count = outcome.status === 'skipped' ? one.quietCount + 1 : 1
+    one.quietCount = 0
+    const parts = { state, fence, lastTickAtMs: startedAtMs, count, ...readBy(outcome, pushes, one.failedPush) }
     const committed = await commitTick(ports, instigators, parts).catch((error: unknown) => {
       if (isTransient(error)) throw error
       const failed = failedTick(error, startedAtMs, clock.nowMs())
@@ -150,7 +157,7 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
             if (known.retryAtMs === 0) wake(known)
             continue
           }
-          const none = { inFlight: undefined, isWokenAgain: false, lastSkip: undefined, ...NO_FAILURE }
+          const none = { inFlight: undefined, isWokenAgain: false, lastSkip: undefined, quietCount: 0, ...NO_FAILURE }
           const added: Watched = { ref, sensor, host, ...none }
           watched.set(nameOf(ref), added)
           // At once: what happened while nothing ran may wait for it.

@@ -77,7 +77,7 @@ function checkInputs(job: JobSpec, graph: OpGraph, selected: SelectedOps, kept: 
   }
 }
 
-function checkPartition(job: JobSpec, { partition, partitions }: PlanJobRequest, moment: PartitionMoment): void {
+export function checkPartition(job: JobSpec, { partition, partitions }: PlanJobRequest, moment: PartitionMoment): void {
   if (job.partitions === undefined) {
     if (partition === undefined && partitions === undefined) return
     throw new InvalidError('invalid/no-partitions', `job "${job.name}" has no partitions; ask without one.`)

@@ -21,7 +21,8 @@ export function additionsOf(runs: readonly NewRun[], created: readonly Created[]
 
 /** As JSON gives it back, but for its id and count. */
 export function tickBody(tick: NewTick, { runIds, reused }: TickAdditions): Omit<Tick, 'id' | 'count'> {
-  return JSON.parse(JSON.stringify({ ...tick, runIds, reused }))
+  const { count: _count, ...rest } = tick
+  return JSON.parse(JSON.stringify({ ...rest, runIds, reused }))
 }
 
 /**
@@ -40,7 +41,7 @@ function sameness({ skipReason, cursorBefore, cursorAfter, reused, isSlow }: Omi
   return JSON.stringify([skipReason, cursorBefore, cursorAfter, reused, isSlow === true])
 }
 
-/** Both in one record. */
-export function joinSkips(before: Tick, next: Omit<Tick, 'id' | 'count'>): Tick {
-  return { ...before, endedAtMs: next.endedAtMs, count: before.count + 1 }
+/** Both in one record; `count` is how many ticks `next` stands for. */
+export function joinSkips(before: Tick, next: Omit<Tick, 'id' | 'count'>, count: number): Tick {
+  return { ...before, endedAtMs: next.endedAtMs, count: before.count + count }
 }

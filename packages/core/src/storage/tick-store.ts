@@ -63,6 +63,8 @@ export interface NewTick {
   readonly partitionChanges?: readonly PartitionChange[]
   /** It took longer than its soft budget. */
   readonly isSlow?: boolean
+  /** How many ticks this stands for; 1 unless given. More: skips that said the same and were not written one by one. */
+  readonly count?: number
 }
 
 /** A tick as kept. */

@@ -9,7 +9,8 @@
 import { askedTarget } from '../automation/asked-target.ts'
 import { configDocument, runKeyOf } from '../automation/prepare-ask.ts'
 import { checkUserTags, settingsOf } from '../automation/tags.ts'
-import type { Job, JobSpec } from '../definition/job-spec.ts'
+import { askedPartitions } from '../automation/target-partitions.ts'
+import type { Job } from '../definition/job-spec.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
 import type { Target } from '../definition/target.ts'
 import { jobConfig } from '../execute/config.ts'
@@ -26,17 +27,19 @@ export async function checkAsks({ ports, graph }: Bench, asks: readonly RunAsk[]
     runKeyOf(ask, {})
     if (target.kind !== 'jobs' || jobs.size < target.jobs.length) continue
     const isPart = ask.assets !== undefined && jobs.get(ask.job ?? '')?.spec.work.kind !== 'ops'
-    const name = isPart ? undefined : askedTarget({ ...graph, jobs }, ask, target).job
-    const job = name === undefined ? undefined : jobs.get(name)?.spec
-    if (job?.work.kind === 'ops') await checkOps(job, ask, ports.clock.nowMs())
+    if (!isPart) await checkJob({ ports, graph: { ...graph, jobs } }, ask, target)
   }
 }
 
-async function checkOps(spec: JobSpec, ask: RunAsk, nowMs: number): Promise<void> {
+async function checkJob({ ports, graph }: Bench, ask: RunAsk, target: Target): Promise<void> {
+  const launched = askedTarget(graph, ask, target)
+  const spec = launched.job === undefined ? undefined : graph.jobs.get(launched.job)?.spec
+  if (spec?.work.kind !== 'ops') return
   await jobConfig({ spec }, configDocument(ask)['job'])
   const isDynamic = spec.partitions !== undefined && dynamicNames(spec.partitions).length > 0
-  if (isDynamic && ask.partition !== undefined) return
-  checkPartition(spec, CALL, { nowMs, dynamicKeys: () => [] })
+  if (isDynamic && (ask.partition ?? ask.partitions) !== undefined) return
+  const moment = { nowMs: ports.clock.nowMs(), dynamicKeys: () => [] }
+  checkPartition(spec, await askedPartitions(ports, graph, launched, ask), moment)
 }
 
 /** Its assets are not here to be looked up. */

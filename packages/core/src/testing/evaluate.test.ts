@@ -11,6 +11,7 @@ import { request } from '../definition/request.ts'
 import { defineResource } from '../definition/resource.ts'
 import { defineSchedule } from '../definition/schedule.ts'
 import { defineSensor } from '../definition/sensor.ts'
+import { dynamicPartitions, staticPartitions } from '../partition/partition.ts'
 import { evaluateSchedule } from './evaluate-schedule.ts'
 import { evaluateSensor } from './evaluate-sensor.ts'
 
@@ -94,6 +95,61 @@ describe('a sensor by itself', () => {
     await expect(evaluateSensor(pending, { resources, pushes: [{ id: 'x' }] })).rejects.toMatchObject({
       code: 'invalid/push',
     })
+  })
+
+  it.each([
+    ['config', request({ config: { id: 'x' } }), 'invalid/config'],
+    ['no config', request(), 'invalid/config'],
+    ['another job', { ...request(), job: 'contents' }, 'invalid/unknown-job'],
+    ['a partition', request({ partition: 'a', config: { id: 1 } }), 'invalid/no-partitions'],
+    ['a run key', request({ runKey: 'k'.repeat(501), config: { id: 1 } }), 'invalid/run-key'],
+    ['a tag', request({ tags: { 'ingot/sensor': 'me' }, config: { id: 1 } }), 'invalid/tag'],
+  ])('refuses, without its project too, a request that cannot be made: %s', async (_what, asked, code) => {
+    // The wrong ones do not pass the types.
+    const evaluate = () => asked as never
+    await expect(evaluateSensor(defineSensor({ name: 's', target: content, evaluate }))).rejects.toMatchObject({ code })
+    const schedule = defineSchedule({ name: 's', target: content, cron: '@daily', evaluate })
+    await expect(evaluateSchedule(schedule, { at: 0 })).rejects.toMatchObject({ code })
+  })
+
+  it('refuses a partition that its job does not have, and takes any of dynamic ones', async () => {
+    const days = defineJob({ name: 'days', partitions: staticPartitions(['a']), compose: () => fetchOne({ id: 1 }) })
+    const goals = defineJob({
+      name: 'goals',
+      partitions: dynamicPartitions({ name: 'goals' }),
+      compose: () => fetchOne({ id: 1 }),
+    })
+    const asks = (ask: object) =>
+      defineSensor({ name: 's', target: [days, goals], evaluate: () => ({ ...request(), ...ask }) as never })
+    await expect(evaluateSensor(asks({ job: 'days', partition: 'a' }))).resolves.toMatchObject({ requests: [{}] })
+    await expect(evaluateSensor(asks({ job: 'goals', partition: 'g' }))).resolves.toMatchObject({ requests: [{}] })
+    const refused = [{ job: 'days', partition: 'b' }, { job: 'days' }, { job: 'goals' }, {}]
+    const codes = ['invalid/unknown-partition', 'invalid/partition-needed', 'invalid/partition-needed', 'invalid/target']
+    for (const [i, ask] of refused.entries()) {
+      await expect(evaluateSensor(asks(ask))).rejects.toMatchObject({ code: codes[i] })
+    }
+  })
+
+  it('fails when its function hangs longer than its hard limit', async () => {
+    const never = () => new Promise<never>(() => undefined)
+    const hanging = defineSensor({ name: 's', hardLimitMs: 5, evaluate: never })
+    await expect(evaluateSensor(hanging)).rejects.toMatchObject({ code: 'user-code/timeout' })
+  })
+
+  it('fails when its function returns a generator, a map or the like', async () => {
+    function* ids() {
+      yield request()
+    }
+    for (const [returned, kind] of [
+      [ids(), 'Generator'],
+      [new Map([['runs', []]]), 'Map'],
+    ] as const) {
+      const wrong = defineSensor({ name: 's', evaluate: () => returned as never })
+      await expect(evaluateSensor(wrong)).rejects.toMatchObject({
+        code: 'user-code/bad-tick-result',
+        message: expect.stringContaining(`it returned an object of kind ${kind}.`),
+      })
+    }
   })
 
   it('types: cursor, messages and stand-ins are checked', () => {

@@ -117,6 +117,7 @@ describe('schedules and sensors before any tick', () => {
     expect((await own.ingot('sensor', 'cursor', 'files', '--json')).json()).toMatchObject({ cursor: { lastId: 41 } })
     const preview = (await own.ingot('sensor', 'preview', 'files', '--json')).json() as Preview
     expect(preview).toMatchObject({ cursorBefore: '{"lastId":41}', cursorAfter: '{"lastId":42}' })
+    expect((await own.ingot('sensor', 'pushes', 'files')).stdout).toBe('No messages wait.\n')
     await own.ingot('sensor', 'cursor', 'files', '--reset')
     expect((await own.ingot('sensor', 'cursor', 'files')).stdout).toBe(
       'none yet: the next tick begins with the default\n',

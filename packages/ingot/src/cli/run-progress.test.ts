@@ -134,9 +134,8 @@ test('a step that makes very many partitions is one line with their count and wh
     },
   }))
   await run.storage.append([start('bronze/raw'), ...parts, succeed('bronze/raw', 1_240)])
-  await run.clock.advance(100)
-  expect(run.take()).toMatch(/^✓ succeeded {2}bronze\/raw +1\.2 s {2}8760 partitions {2}26280 rows {2}17\.\d KB\n$/i)
   await run.followed.stop()
+  expect(run.take()).toBe('✓ succeeded  bronze/raw                    1.2 s  8760 partitions  26280 rows  17.1 KiB\n')
 })
 
 test('a step that fails says why and where; those after it say that they were skipped', async () => {

@@ -1,6 +1,7 @@
 import { appendFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { memoryRunValues } from '@ingot/core'
 import { expect, test } from 'vitest'
 
 import { temporaryDirectory } from '../testing/temporary-directory.ts'
@@ -110,4 +111,40 @@ test('a run id that is no safe file name is refused', async () => {
   await expect(fileRunValues(folder.path).write('../x', 'a', 'value', 1)).rejects.toMatchObject({
     code: 'invalid/run-id',
   })
+})
+
+class Client {}
+const cycle: Record<string, unknown> = { rows: [] }
+cycle['rows'] = [1, { back: cycle }]
+let deep: unknown = 1
+for (let i = 0; i < 100_000; i += 1) deep = [deep]
+
+test.each([
+  ['a function', { f: () => 1 }],
+  ['a symbol', [1, Symbol('s')]],
+  ['a symbol as a key', { a: { [Symbol('s')]: 1 } }],
+  ['an instance of a class', new Map([['client', new Client()]])],
+  ['a promise', new Set([Promise.resolve(1)])],
+  ['an array of floats', { a: new Float64Array(1) }],
+  ['a regular expression', { a: /x/ }],
+  ['an error', [new Error('no')]],
+  ['a cycle', cycle],
+  ['a date, bytes, a buffer', [new Date(Number.NaN), new Uint8Array(1), Buffer.from('a')]],
+  ['maps and sets', new Map<unknown, unknown>([[new Set([1n]), { a: undefined }]])],
+  ['what is there twice', [cycle['none'], [Number.NaN, -0]]],
+])('what is kept in files and in memory, for tests, is the same: %s', async (_what, value) => {
+  await using folder = await temporaryDirectory()
+  const refusalOf = async (values: Pick<ReturnType<typeof memoryRunValues>, 'write'>) =>
+    await values.write('run-1', 'fetch', 'rows', value).then(
+      () => 'kept',
+      (error: unknown) => String(error),
+    )
+  expect(await refusalOf(memoryRunValues())).toBe(await refusalOf(fileRunValues(folder.path)))
+})
+
+test('what is nested too deeply is refused in files and in memory', async () => {
+  await using folder = await temporaryDirectory()
+  for (const values of [memoryRunValues(), fileRunValues(folder.path)]) {
+    await expect(values.write('run-1', 'fetch', 'rows', deep)).rejects.toThrow('is nested too deeply')
+  }
 })

@@ -82,7 +82,7 @@ function addTick({ connection }: WriteUnit, tick: NewTick, additions: TickAdditi
   const body = tickBody(tick, additions)
   const before = tick.status === 'skipped' ? lastTick(connection, tick.instigator) : undefined
   if (before !== undefined && isSameSkip(before, body)) {
-    const joined = joinSkips(before, body)
+    const joined = joinSkips(before, body, tick.count ?? 1)
     connection
       .statement('update tick set ended_at_ms = ?, count = ?, body = ? where id = ?')
       .run(joined.endedAtMs, joined.count, bodyOf(joined), joined.id)
@@ -90,9 +90,9 @@ function addTick({ connection }: WriteUnit, tick: NewTick, additions: TickAdditi
   }
   const { kind, project, name } = tick.instigator
   const added = connection
-    .statement('insert into tick (kind, project, name, status, ended_at_ms, count, body) values (?, ?, ?, ?, ?, 1, ?)')
-    .run(kind, project, name, tick.status, tick.endedAtMs, JSON.stringify(body))
-  return { ...body, id: Number(added.lastInsertRowid), count: 1 }
+    .statement('insert into tick (kind, project, name, status, ended_at_ms, count, body) values (?, ?, ?, ?, ?, ?, ?)')
+    .run(kind, project, name, tick.status, tick.endedAtMs, tick.count ?? 1, JSON.stringify(body))
+  return { ...body, id: Number(added.lastInsertRowid), count: tick.count ?? 1 }
 }
 
 function bodyOf({ id: _id, count: _count, ...body }: Tick): string {

@@ -5,7 +5,7 @@ import { dynamic } from '../../definition/dynamic.ts'
 import { defineGraph } from '../../definition/graph-definition.ts'
 import { defineJob } from '../../definition/job.ts'
 import { defineOp } from '../../definition/op.ts'
-import { skip } from '../../definition/outcome.ts'
+import { retry, skip } from '../../definition/outcome.ts'
 import type { EndedStep, FailedStep } from '../../definition/trigger.ts'
 import { always, onFailure } from '../../definition/trigger.ts'
 import type { Wire } from '../../definition/wire.ts'
@@ -200,6 +200,49 @@ describe('a dynamic output', () => {
       join: 'skipped',
     })
     expect(failed.events.find((event) => event.kind === 'step-skipped')).toMatchObject({ cause: 'upstream' })
+  })
+})
+
+describe('the count of steps', () => {
+  it('adds up when what is mapped failed, at the root and within another map', async () => {
+    const broken = defineOp({
+      name: 'broken',
+      run: ({ letter }: { letter: string }) => {
+        if (letter === 'b') throw new Error('b')
+        return dynamic([letter], (one) => one)
+      },
+    })
+    const job = defineJob({
+      name: 'counts',
+      compose: () => {
+        const inner = (letter: Wire<string> | string) => {
+          const all = broken({ letter }).map((one) => join({ parts: [upper({ letter: one })] }))
+          join({ parts: all.collect() })
+        }
+        inner('b')
+        split({ text: 'abc' }).map(inner)
+      },
+    })
+    const { run } = await executeJob(job)
+    expect(run.status).toBe('failed')
+    // The root's four, split, and per key four.
+    expect(run.steps).toMatchObject({ planned: 17, running: 0, succeeded: 9, failed: 2, skipped: 6, canceled: 0 })
+  })
+})
+
+describe('an op that throws retry()', () => {
+  it('is run once more without a policy of its own', async () => {
+    const attempts: number[] = []
+    const again = defineOp({
+      name: 'again',
+      run: (_inputs, { attempt }) => {
+        attempts.push(attempt)
+        throw retry('again')
+      },
+    })
+    const { run, errors } = await executeJob(defineJob({ name: 'retrying', compose: () => again() }))
+    expect([run.status, attempts]).toEqual(['failed', [1, 2]])
+    expect(errors['again']?.message).toContain('again')
   })
 })
 

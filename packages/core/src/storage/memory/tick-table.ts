@@ -38,11 +38,11 @@ export class TickTable {
     const at = this.#ticks.findLastIndex((one) => refName(one.instigator) === name)
     const before = this.#ticks[at]
     if (before !== undefined && isSameSkip(before, body)) {
-      const joined = joinSkips(before, body)
+      const joined = joinSkips(before, body, tick.count ?? 1)
       this.#ticks[at] = joined
       return joined
     }
-    const added: Tick = { ...body, id: (this.#lastTickId += 1), count: 1 }
+    const added: Tick = { ...body, id: (this.#lastTickId += 1), count: tick.count ?? 1 }
     this.#ticks.push(added)
     return added
   }
