@@ -4,8 +4,7 @@
  *
  * Rules    a skip that says nothing new is kept in memory and written at most once a minute: a thousand idle sensors
  *          cost no writes. Whatever changes something is written at once.
- *          Pushes with which a sensor failed are read again, one at a time until one goes well, after pauses that grow
- *          from a second to a minute. One that failed five times by itself is set aside, see set-aside.ts.
+ *          Pushes with which a sensor failed are read again: see push-line.ts.
  */
 import type { CodeHost, InstigatorRef, LeaseFence, Push, SensorSnapshot, StoredEvent, TickOutcome } from '@ingot/core'
 
@@ -13,7 +12,7 @@ import { commitTick, failedTick, isTransient } from './commit-tick.ts'
 import { dueQueue } from './due-queue.ts'
 import { nameOf, type Instigators } from './instigators.ts'
 import type { DaemonPorts } from './ports.ts'
-import { failedPush, readBy, type FailedPush } from './set-aside.ts'
+import { afterTick, choosePushes, MAX_PUSHES, NEW_LINE, nextRetryMs, retryMs, type PushLine } from './push-line.ts'
 
 export interface Sensors {
   pass(fence: LeaseFence): Promise<number | undefined>
@@ -41,16 +40,12 @@ interface Watched {
   failureCount: number
   /** Not before, after a failure. */
   retryAtMs: number
-  /** How many pushes its next tick reads; one after a failure. */
-  pushLimit: number
-  failedPush: FailedPush | undefined
+  pushLine: PushLine
 }
 
 const SKIP_WRITTEN_EVERY_MS = 60_000
 const FIRST_RETRY_MS = 1_000
-const LONGEST_RETRY_MS = 60_000
-const MAX_PUSHES = 100
-const NO_FAILURE = { failureCount: 0, retryAtMs: 0, pushLimit: MAX_PUSHES, failedPush: undefined }
+const NO_FAILURE = { failureCount: 0, retryAtMs: 0, pushLine: NEW_LINE }
 // Each is a question to a host; more at once would only wait there.
 const MAX_AT_ONCE = 32
 
@@ -69,11 +64,15 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
 
   /** Gives when it is due again. */
   const evaluate = async (one: Watched, fence: LeaseFence): Promise<number | undefined> => {
-    const { ref, sensor, host, pushLimit } = one
+    const { ref, sensor, host } = one
     const startedAtMs = clock.nowMs()
     const byInterval = sensor.everyMs === undefined ? undefined : startedAtMs + sensor.everyMs
     const state = instigators.get(ref)
-    const pushes = sensor.takesPushes ? await storage.listPushes(ref, pushLimit) : []
+    const waiting = sensor.takesPushes ? await storage.listPushes(ref, MAX_PUSHES) : []
+    const pushes = choosePushes(one.pushLine, waiting, startedAtMs)
+    // What waits is not to be tried yet, and nothing else is due.
+    if (waiting.length > 0 && pushes.length === 0 && sensor.everyMs === undefined)
+      return nextRetryMs(one.pushLine, waiting)
     const ask = { name: ref.name, cursor: state.cursor, pushes, lastTickAtMs: state.lastTickAtMs }
     const outcome = await host
       .evaluateSensor(ask)
@@ -85,25 +84,39 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
     }
     const count = outcome.status === 'skipped' ? one.quietCount + 1 : 1
     one.quietCount = 0
-    const parts = { state, fence, lastTickAtMs: startedAtMs, count, ...readBy(outcome, pushes, one.failedPush) }
-    const committed = await commitTick(ports, instigators, parts).catch((error: unknown) => {
+    const parts = { state, fence, lastTickAtMs: startedAtMs, count }
+    const goneIds = pushes.map((push) => push.id)
+    const isTaken = outcome.status !== 'failed'
+    const committed = await commitTick(ports, instigators, {
+      ...parts,
+      outcome,
+      // A failed tick keeps its pushes, like its cursor: they are read again.
+      consumedPushIds: isTaken ? goneIds : [],
+    }).catch((error: unknown) => {
       if (isTransient(error)) throw error
       const failed = failedTick(error, startedAtMs, clock.nowMs())
-      return commitTick(ports, instigators, { ...parts, ...readBy(failed, pushes, one.failedPush) })
+      return commitTick(ports, instigators, { ...parts, outcome: failed })
     })
     if (committed === undefined) return clock.nowMs()
     const isFailed = committed.tick.status === 'failed'
     one.lastSkip = outcome.status === 'skipped' ? { reason: outcome.skipReason, writtenAtMs: clock.nowMs() } : undefined
-    if (!isFailed) {
-      Object.assign(one, NO_FAILURE)
-      return outcome.hasMore === true || pushes.length === pushLimit ? clock.nowMs() : byInterval
-    }
-    one.failureCount += 1
-    one.retryAtMs = clock.nowMs() + retryMs(one.failureCount)
-    one.pushLimit = 1
-    one.failedPush = failedPush(pushes, one.failedPush)
-    // Not by its interval: a short one would use up the tries of a push within a second.
-    return pushes.length > 0 ? one.retryAtMs : byInterval
+    // One that has failed before has a pause of its own, and is no reason to let others wait.
+    const isKnown = isFailed && pushes.some(({ id }) => one.pushLine.suspects.has(id))
+    one.pushLine = afterTick(one.pushLine, pushes, isFailed, clock.nowMs())
+    if (!isKnown) one.failureCount = isFailed ? one.failureCount + 1 : 0
+    one.retryAtMs = isFailed && !isKnown ? clock.nowMs() + retryMs(one.failureCount) : 0
+    if (isKnown) return earlier(byInterval, nextRetryMs(one.pushLine, waiting))
+    if (isFailed) return waiting.length > 0 ? one.retryAtMs : byInterval
+    if (outcome.hasMore === true || waiting.length === MAX_PUSHES) return clock.nowMs()
+    const left = waiting.filter((push) => !pushes.includes(push))
+    if (choosePushes(one.pushLine, left, clock.nowMs()).length > 0) return clock.nowMs()
+    return earlier(byInterval, nextRetryMs(one.pushLine, left))
+  }
+
+  /** False while all that wait failed by themselves, and their time has not come: else each look would wake it in vain. */
+  const hasPushesDue = async ({ ref, pushLine }: Watched): Promise<boolean> => {
+    if (pushLine.suspects.size === 0) return true
+    return choosePushes(pushLine, await storage.listPushes(ref, MAX_PUSHES), clock.nowMs()).length > 0
   }
 
   const start = (one: Watched, fence: LeaseFence): void => {
@@ -128,7 +141,7 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
     async pass(fence) {
       for (const ref of await storage.listPushed()) {
         const one = watched.get(nameOf(ref))
-        if (one !== undefined && one.inFlight === undefined) wake(one)
+        if (one !== undefined && one.inFlight === undefined && (await hasPushesDue(one))) wake(one)
       }
       for (const name of due.takeDue(clock.nowMs())) {
         const one = watched.get(name)
@@ -198,8 +211,9 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
   }
 }
 
-function retryMs(failureCount: number): number {
-  return Math.min(FIRST_RETRY_MS * 2 ** (failureCount - 1), LONGEST_RETRY_MS)
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return Math.min(a, b)
 }
 
 /** True for a skip that changes nothing and says what the last one said, not long ago. */

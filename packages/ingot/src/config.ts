@@ -34,9 +34,12 @@ export interface WorkerOptions {
   readonly max?: number
   /** Processes that wait with the code loaded; default 2. */
   readonly warm?: number
-  /** A process whose heap grows beyond is ended, and its run with it; default 2048. */
+  /**
+   * A process whose JavaScript values take more is ended, and its run with it; default: a quarter of the machine's
+   * memory, between 512 and 4096.
+   */
   readonly maxHeapMb?: number
-  /** The same for all of its memory, where the system tells it (Linux); default: no limit. */
+  /** The same for all that it holds in memory, on Linux; default: three quarters of the machine's. */
   readonly maxMemoryMb?: number
 }
 
@@ -66,7 +69,10 @@ export interface IngotConfig {
   readonly retention: RetentionOptions
   /** From asking a run's process to stop until SIGTERM, and again until SIGKILL; default 5,000. */
   readonly cancelGraceMs?: number
-  /** For runs whose job says nothing else; default: no limit. */
+  /**
+   * For runs whose job says nothing else; default: no limit. A run that computes without a pause is ended up to four
+   * times `cancelGraceMs` later.
+   */
   readonly maxRuntimeMs?: number
 }
 

@@ -40,10 +40,11 @@ describe('a tick of a schedule', () => {
     })
   })
 
-  it('with static config gives it to the job, and one without it fails with the reason', async () => {
+  it('with static config gives it to the job, and one whose function gives none fails with the reason', async () => {
     const schedules = [
       defineSchedule({ name: 'good', target: content, cron: '@daily', config: { id: 7 } }),
-      defineSchedule({ name: 'bad', target: content, cron: '@daily' }),
+      // The types ask for it.
+      defineSchedule({ name: 'bad', target: content, cron: '@daily', evaluate: () => request() as never }),
     ]
     const house = tickHouse({ ...project, schedules })
     const good = await house.schedule('good')

@@ -5,6 +5,7 @@ import { defineAsset } from '../definition/asset.ts'
 import { defineJob } from '../definition/job.ts'
 import { defineOp } from '../definition/op.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
+import { staticPartitions } from '../partition/partition.ts'
 import { daily } from '../partition/time-windows.ts'
 import { requestOf, tickHouse } from '../testing/tick-house.ts'
 import type { AskOrigin } from './prepare-ask.ts'
@@ -55,6 +56,19 @@ describe('a request', () => {
       maxRuntimeMs: 5,
       retries: { maxRetries: 3, delayMs: 500, strategy: 'all' },
       pools: ['db', 'api'],
+    })
+  })
+
+  it('for several partitions of a job of ops is told that a run has one, and which backfill makes a run of each', async () => {
+    const partitions = staticPartitions(['mon', 'tue', 'wed', 'thu'])
+    const job = defineJob({ name: 'days', partitions, compose: () => work({ id: 1 }) })
+    const { ports, graph } = tickHouse({ jobs: [job] })
+    const ask = { kind: 'ingot/request', job: 'days', partitions: [['mon', 'wed']] } as const
+    await expect(prepareAsk(ports, graph, { ask, launchedBy: 'cli' })).rejects.toMatchObject({
+      code: 'invalid/partition-needed',
+      message:
+        'job "days" is a job of ops, which runs for one partition at a time. Name one, or make a run of each: ' +
+        'ingot backfill launch --job days --partition-range mon..wed',
     })
   })
 

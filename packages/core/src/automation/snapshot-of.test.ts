@@ -36,7 +36,13 @@ it('says of a project all that may be known without its code, as plain data', ()
     assets: [raw, size],
     jobs: [job, days],
     schedules: [
-      defineSchedule({ name: 'nightly', target: 'group:in', cron: ['@daily', '0 6 * * *'], timezone: 'Asia/Tokyo' }),
+      defineSchedule({
+        name: 'nightly',
+        target: 'group:in',
+        partition: '2026-01-01',
+        cron: ['@daily', '0 6 * * *'],
+        timezone: 'Asia/Tokyo',
+      }),
       defineSchedule({
         name: 'windows',
         target: days,

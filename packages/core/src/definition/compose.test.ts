@@ -55,8 +55,8 @@ describe('compose', () => {
   })
 
   it.each([
-    ['a template', (wire: Wire) => `${wire as unknown as string}`],
-    ['String', (wire: Wire) => String(wire)],
+    ['a template', (wire: Wire) => `/videos/${wire as unknown as string}`],
+    ['String', (wire: Wire) => String(wire as unknown as Date)],
     ['JSON', (wire: Wire) => JSON.stringify(wire)],
     ['JSON of what it is in', (wire: Wire) => JSON.stringify({ a: [wire] })],
     ['its keys', (wire: Wire) => Object.keys(wire)],

@@ -30,7 +30,9 @@ describe('run values in memory', () => {
     expect([isSuccess, outputs]).toEqual([false, {}])
     expect(errors['opens']).toMatchObject({
       code: 'invalid/value-not-storable',
-      message: expect.stringContaining('of step "opens", output "value" cannot be stored: value.client.send is a function'),
+      message: expect.stringContaining(
+        'of step "opens", output "value" cannot be stored: value.client.send is a function',
+      ),
     })
   })
 })

@@ -105,7 +105,11 @@ describe('a schedule without a function', () => {
   const cut = defineAsset({ key: 'cut', partitions: days, run: () => 1 })
   const cutJob = defineJob({ name: 'cut_job', partitions: days, compose: () => op({}) })
   const cutAssets = defineJob({ name: 'cut_assets', assets: [cut] })
-  const needy = defineJob({ name: 'needy', config: z.object({ n: z.number() }), compose: ({ config }) => op(config) })
+  const needy = defineJob({
+    name: 'needy',
+    config: z.object({ n: z.number() }),
+    compose: ({ config }) => op({ n: config.n }),
+  })
   const slow = z.object({ n: z.number().default(0) }).refine(async () => false)
   const later = defineJob({ name: 'later', config: slow, compose: ({ config }) => op({ n: config.n }) })
   const jobs = [known, cutJob, cutAssets, needy, later]
@@ -131,7 +135,9 @@ describe('a schedule without a function', () => {
   })
 
   it('is refused when its job needs config and it gives none', () => {
-    expect(loadWith(defineSchedule({ ...common, target: needy }))).toThrow(/schedule "s": job "needy" needs config \("n"/)
+    expect(loadWith(defineSchedule({ ...common, target: needy }))).toThrow(
+      /schedule "s": job "needy" needs config \("n"/,
+    )
     expect(loadWith(defineSchedule({ ...common, target: needy, config: { n: 1 } }))).not.toThrow()
     expect(loadWith(defineSchedule({ ...common, target: needy, evaluate }))).not.toThrow()
   })

@@ -124,7 +124,12 @@ describe('a sensor by itself', () => {
     await expect(evaluateSensor(asks({ job: 'days', partition: 'a' }))).resolves.toMatchObject({ requests: [{}] })
     await expect(evaluateSensor(asks({ job: 'goals', partition: 'g' }))).resolves.toMatchObject({ requests: [{}] })
     const refused = [{ job: 'days', partition: 'b' }, { job: 'days' }, { job: 'goals' }, {}]
-    const codes = ['invalid/unknown-partition', 'invalid/partition-needed', 'invalid/partition-needed', 'invalid/target']
+    const codes = [
+      'invalid/unknown-partition',
+      'invalid/partition-needed',
+      'invalid/partition-needed',
+      'invalid/target',
+    ]
     for (const [i, ask] of refused.entries()) {
       await expect(evaluateSensor(asks(ask))).rejects.toMatchObject({ code: codes[i] })
     }

@@ -23,7 +23,9 @@ test.each([
     code: 'invalid/instant',
     message: '"2025-12-31T00:00:00Z" is before 2026-01-01T00:00:00.000Z, which it is now; time never goes back.',
   })
-  await expect(house.advanceTo(Number.NaN)).rejects.toMatchObject({ message: expect.stringContaining('NaN is no instant') })
+  await expect(house.advanceTo(Number.NaN)).rejects.toMatchObject({
+    message: expect.stringContaining('NaN is no instant'),
+  })
   await house.advanceTo(START)
   await house.advance(0)
 })

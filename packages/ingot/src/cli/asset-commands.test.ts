@@ -186,7 +186,7 @@ test('a step that throws fails the run: exit 1, its sentence and line, what was 
   )
   expect(plain.stdout).toMatch(/– skipped {4}gold\/report +silver\/messages failed\n/)
   expect(plain.stdout).toMatch(/Run failed in \d+ ms: 1 of 3 steps succeeded, 1 failed, 1 skipped, /)
-  expect(plain.stdout).toMatch(/retry {3}ingot run retry [0-9a-f]{8}-[0-9a-f]{4}\n/)
+  expect(plain.stdout).toMatch(/retry {3}ingot run retry [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}\n/)
   expect(plain.stdout).not.toContain('    at run (')
   expect(verbose.stdout).toContain('TypeError: the source is broken\n')
   expect(verbose.stdout).toMatch(/info {4}bronze\/raw {2}fetching {2}limit=3\n/)
@@ -203,7 +203,7 @@ test('partitions are made one by one, external assets are observed, records are 
   ])
   expect([noPartition.code, noPartition.stderr]).toEqual([
     2,
-    'error: asset "parts/daily" is partitioned; say which partition, like "mon".\n',
+    'error: asset "parts/daily" is partitioned; say which partition, like "mon". Pass --partition KEY.\n',
   ])
   expect([wrongPartition.code, wrongPartition.stderr]).toEqual([
     2,
@@ -218,7 +218,7 @@ test('partitions are made one by one, external assets are observed, records are 
   ])
   const listed = await project.ingot('asset', 'list', '-s', 'feed or parts/daily')
   expect(listed.stdout).toMatch(/feed +outside +http +external +seen /)
-  expect(listed.stdout).toMatch(/parts\/daily +missing 1\/2 +/)
+  expect(listed.stdout).toMatch(/parts\/daily +1 of 2 made +/)
 
   const [unasked, unnamed, twice] = await Promise.all([
     project.ingot('asset', 'wipe', 'parts/daily'),

@@ -7,15 +7,22 @@ import { isFinished, readRuns } from '@ingot/core'
 import { probeProcess } from '@ingot/worker'
 
 import type { Workspace } from '../find-workspace.ts'
-import type { Instance } from '../instance.ts'
+import type { Instance, LoadedProject } from '../instance.ts'
 import { openStores } from '../instance.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { oneLine } from './format/text-width.ts'
 import { plural } from './format/quantity.ts'
+import { shownName } from './instigator/instigators.ts'
+import type { PoolJson } from './pool/pools.ts'
+import { poolsOf } from './pool/pools.ts'
 
-export async function daemonDiagnoses(workspace: Workspace): Promise<readonly Diagnosis[]> {
+export async function daemonDiagnoses(
+  workspace: Workspace,
+  projects: readonly LoadedProject[],
+): Promise<readonly Diagnosis[]> {
   await using instance = await openStores(workspace, [])
-  return [await daemon(instance), await leases(instance), await pools(instance), await ticks(instance)]
+  const known = await poolsOf(workspace, projects, instance.storage)
+  return [await daemon(instance), await leases(instance), await pools(instance, known), await ticks(instance)]
 }
 
 async function daemon(instance: Instance): Promise<Diagnosis> {
@@ -54,9 +61,8 @@ async function leases({ storage }: Instance): Promise<Diagnosis> {
 }
 
 /** A place whose run has ended would hold others up for ever. */
-async function pools({ storage }: Instance): Promise<Diagnosis> {
+async function pools({ storage }: Instance, all: readonly PoolJson[]): Promise<Diagnosis> {
   const name = 'pools'
-  const all = await storage.listPools()
   const holders = [...new Set(all.flatMap(({ held }) => held.map(({ runId }) => runId)))]
   const running = new Set(
     (await storage.getRuns(holders)).filter((run) => !isFinished(run.status)).map(({ runId }) => runId),
@@ -100,7 +106,9 @@ async function ticks({ storage }: Instance): Promise<Diagnosis> {
     if (last?.status !== 'failed') continue
     first ??= newest
     const times = others.length === 0 ? '' : ` (${others.length + 1} times in a day)`
-    failing.push(`${newest.instigator.kind} ${newest.instigator.name}${times}: ${oneLine(last.error?.message ?? '')}`)
+    const { kind } = newest.instigator
+    const what = kind === 'automation' ? kind : `${kind} ${newest.instigator.name}`
+    failing.push(`${what}${times}: ${oneLine(last.error?.message ?? '')}`)
   }
   if (first === undefined) {
     return {
@@ -112,7 +120,8 @@ async function ticks({ storage }: Instance): Promise<Diagnosis> {
           : `${recent.length} failed in the last day, none the last time`,
     }
   }
-  const { kind, name: failingName } = first.instigator
+  const { kind } = first.instigator
+  const failingName = shownName(first.instigator)
   const command = kind === 'schedule' ? 'schedule' : 'sensor'
   const next = `See \`ingot ${command} ticks ${failingName} --failed --verbose\`; \`ingot ${command} preview ${failingName}\` tries it here.`
   return { name, status: 'warn', message: failing.join('; '), next }

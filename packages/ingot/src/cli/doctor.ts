@@ -11,6 +11,7 @@ import { isIngotError, toErrorRecord } from '@ingot/core'
 import { openSqliteStorage, pendingMigrations } from '@ingot/storage'
 
 import type { Workspace } from '../find-workspace.ts'
+import type { LoadedProject } from '../instance.ts'
 import { loadProjects, openStores } from '../instance.ts'
 import type { Call } from './call.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -38,11 +39,12 @@ export async function doctor(call: Call): Promise<ExitCode> {
       status: 'ok',
       message: `${workspace.root}, ${plural(workspace.projectFiles.length, 'project')}`,
     })
+    const loaded: LoadedProject[] = []
     found.push(
-      ...(await projects(workspace)),
+      ...(await projects(workspace, loaded)),
       directory(workspace),
       space(workspace),
-      ...(await store(workspace)),
+      ...(await store(workspace, loaded)),
       gitIgnore(workspace),
     )
   } catch (error) {
@@ -64,11 +66,13 @@ function nodeVersion(): Diagnosis {
   }
 }
 
-async function projects(workspace: Workspace): Promise<readonly Diagnosis[]> {
+/** Those that can be loaded are added to `into`. */
+async function projects(workspace: Workspace, into: LoadedProject[]): Promise<readonly Diagnosis[]> {
   const found: Diagnosis[] = []
   for (const file of workspace.projectFiles) {
     try {
       const [loaded] = await loadProjects({ ...workspace, projectFiles: [file] })
+      if (loaded !== undefined) into.push(loaded)
       const count = loaded?.graph.nodes.size ?? 0
       found.push({
         name: 'project',
@@ -126,7 +130,7 @@ function space({ instanceDirectory }: Workspace): Diagnosis {
   return { name: 'disk', status: free < NO_SPACE_BYTES ? 'fail' : 'warn', message, next }
 }
 
-async function store(workspace: Workspace): Promise<readonly Diagnosis[]> {
+async function store(workspace: Workspace, loaded: readonly LoadedProject[]): Promise<readonly Diagnosis[]> {
   const path = databaseFile(workspace)
   const name = 'storage'
   if (!existsSync(path)) return [{ name, status: 'ok', message: 'no database yet; the first run makes it' }]
@@ -149,7 +153,7 @@ async function store(workspace: Workspace): Promise<readonly Diagnosis[]> {
         },
       ]
     }
-    return [await contents(path), await lostRuns(workspace), ...(await daemonDiagnoses(workspace))]
+    return [await contents(path), await lostRuns(workspace), ...(await daemonDiagnoses(workspace, loaded))]
   } catch (error) {
     return [failure(name, error)]
   }

@@ -9,6 +9,7 @@ import { basename, join, relative, resolve } from 'node:path'
 
 import { ConflictError, InvalidError, toErrorRecord } from '@ingot/core'
 
+import { ingotDependency } from '../templates/ingot-dependency.ts'
 import { projectFiles } from '../templates/project-files.ts'
 import type { Call } from './call.ts'
 import type { ExitCode } from './errors.ts'
@@ -23,7 +24,7 @@ export async function init(call: Call<InitOptions>, dir: string): Promise<ExitCo
   const folder = resolve(cwd, dir)
   checkEmpty(folder)
   const name = nameFor(folder, options.name)
-  const files = projectFiles({ name, version: readVersion() })
+  const files = projectFiles({ name, ingot: ingotDependency(folder, readVersion()) })
   write(folder, files)
   if (terminal.isJson) {
     terminal.printJson({ name, directory: folder, files: Object.keys(files) })
@@ -38,6 +39,7 @@ export async function init(call: Call<InitOptions>, dir: string): Promise<ExitCo
     "npx ingot asset materialize --select '*'",
     'npx ingot asset list',
     'npm test',
+    'npx ingot dev',
   ]
   for (const step of steps) terminal.print(`  ${terminal.paint('cyan', step)}`)
   return 0

@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+
 import type { InstigatorState, Tick } from '@ingot/core'
+import { openSqliteStorage } from '@ingot/storage'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { InstigatorJson } from './instigator/list.ts'
@@ -32,7 +35,7 @@ describe('schedules and sensors before any tick', () => {
     expect(schedules.stderr).toContain('No daemon is alive: nothing ticks until')
     expect(sensors.stdout).toMatch(/\nfiles +standard +every 1 min, pushed +on +job fan_out\n/)
     expect(sensors.stdout).toMatch(/\nquiet +standard +every 100 ms +on /)
-    expect(sensors.stdout).toMatch(/\ndefault +automation +by events +on +assets with a condition\n/)
+    expect(sensors.stdout).toMatch(/\nautomation +automation +by events +on +assets with a condition\n/)
     expect(asJson.get('nightly')).toMatchObject({
       kind: 'schedule',
       isRunning: true,
@@ -65,7 +68,7 @@ describe('schedules and sensors before any tick', () => {
     expect(pushed.stdout).toMatch(
       /run key {3}file-8\n[^]*run key {3}file-5\n[^]*cursor before \{"lastId":7\}\ncursor after {2}\{"lastId":8\}\n/,
     )
-    expect(automation.stdout).toContain('automation default at ')
+    expect(automation.stdout).toContain('automation at ')
     expect(project.has('.ingot')).toBe(false)
 
     project.write('sensor-broken', '')
@@ -117,12 +120,32 @@ describe('schedules and sensors before any tick', () => {
     expect((await own.ingot('sensor', 'cursor', 'files', '--json')).json()).toMatchObject({ cursor: { lastId: 41 } })
     const preview = (await own.ingot('sensor', 'preview', 'files', '--json')).json() as Preview
     expect(preview).toMatchObject({ cursorBefore: '{"lastId":41}', cursorAfter: '{"lastId":42}' })
-    expect((await own.ingot('sensor', 'pushes', 'files')).stdout).toBe('No messages wait.\n')
     await own.ingot('sensor', 'cursor', 'files', '--reset')
     expect((await own.ingot('sensor', 'cursor', 'files')).stdout).toBe(
       'none yet: the next tick begins with the default\n',
     )
   })
+})
+
+test('pushes shows the messages that wait for a sensor, oldest first; one that takes none is 2', async () => {
+  using project = new ScratchProject({ 'project.ts': JOBS })
+  expect((await project.ingot('sensor', 'pushes', 'files')).stdout).toBe('No messages wait.\n')
+  expect(project.has('.ingot')).toBe(false)
+  await project.ingot('sensor', 'stop', 'files')
+  const storage = await openSqliteStorage({ path: join(project.directory, '.ingot/ingot.db') })
+  const ref = { kind: 'sensor', project: 'jobs', name: 'files' } as const
+  for (const body of [5, { n: 6 }]) await storage.addPush(ref, { atMs: Date.UTC(2026, 0, 1), body })
+  await storage[Symbol.asyncDispose]()
+  const [table, one, none, conditions] = await Promise.all([
+    project.ingot('sensor', 'pushes', 'files'),
+    project.ingot('sensor', 'pushes', 'files', '--limit', '1', '--json'),
+    project.ingot('sensor', 'pushes', 'quiet'),
+    project.ingot('sensor', 'pushes', 'automation'),
+  ])
+  expect(table.stdout).toMatch(/^MESSAGE +AT +WHEN +BODY\n +1 .* 5\n +2 .* \{"n":6\}\n$/)
+  expect(one.json()).toEqual([{ id: 1, atMs: Date.UTC(2026, 0, 1), body: 5 }])
+  expect([none.code, conditions.code]).toEqual([2, 2])
+  expect(none.stderr).toContain('sensor "quiet" takes no messages')
 })
 
 test('under a daemon ticks are listed with their runs, logs and errors; a used run key is shown as such', async () => {
@@ -137,7 +160,7 @@ test('under a daemon ticks are listed with their runs, logs and errors; a used r
     project.ingot('sensor', 'ticks', 'files'),
     project.ingot('sensor', 'ticks', 'files', '--verbose'),
   ])
-  expect(table.stdout).toMatch(new RegExp(`succeeded +\\d.*ms +${runId.slice(0, 13)} +1 log line\\n`))
+  expect(table.stdout).toMatch(new RegExp(`succeeded +\\d.*ms +${runId.slice(0, 18)} +1 log line\\n`))
   expect(whole.stdout).toContain(`  cursor   none → {"lastId":1}\n  run      ${runId}\n`)
   expect(whole.stdout).toMatch(/info {4}looking {2}from=0\n/)
 

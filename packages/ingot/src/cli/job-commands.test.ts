@@ -70,16 +70,37 @@ describe('jobs that were never launched', () => {
       project.ingot('job', 'launch', 'fan_out', '--partition', 'a'),
       project.ingot('job', 'launch', 'fan_out', '--tag', 'ingot/tick=now'),
       project.ingot('job', 'launch', 'report_job', '--ops', 'sum'),
+      project.ingot('job', 'launch', 'goal', '--partition', 'won'),
+      project.ingot('job', 'launch', 'goal', '-c', '{"goalId":"a"}'),
     ])
-    expect(wrong.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
+    expect(wrong.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2])
     expect(wrong[0]?.stderr).toBe('error: there is no job "fan_ot" here; did you mean "fan_out"?\n')
     expect(wrong[1]?.stderr).toContain('config of job "fan_out": "count": Invalid input: expected number')
     expect(wrong[3]?.stderr).toContain('tag "ingot/tick"')
+    expect(wrong[5]?.stderr).toMatch(/"goalId": .*\. Pass --config '\{"goalId": …\}'\.\n$/)
+    expect(wrong[6]?.stderr).toBe('error: job "goal" is partitioned; say which partition. Pass --partition KEY.\n')
     expect(await runsOf(project)).toEqual([])
   })
 })
 
 describe('jobs without a daemon', () => {
+  test('a step for a failure that never came does not count in a run that succeeded; doctor counts pools', async () => {
+    using project = new ScratchProject({ 'project.ts': JOBS })
+    const done = await project.ingot('job', 'launch', 'goal', '-c', '{"goalId":"a"}', '--partition', 'won')
+    const [listed, shown, doctor] = await Promise.all([
+      project.ingot('run', 'list'),
+      project.ingot('asset', 'show', 'report'),
+      project.ingot('doctor'),
+    ])
+    expect(done.stdout).toMatch(/Run succeeded in .*: 1 of 1 step succeeded, 1 skipped\.\n/)
+    expect(listed.stdout).toMatch(
+      /\n[\da-f]{8}-[\da-f]{4}-[\da-f]{4} +succeeded +job goal \[won\] .* 1\/1 \+1 skipped +cli\n/,
+    )
+    expect(shown.stdout).toContain('retry        3 retries, 1 s, exponential, full jitter\n')
+    expect(shown.stdout).toContain('automation: eager\n  not requested: nothing new since it was last requested, or')
+    expect(doctor.stdout).toContain('pools      2; 0 runs hold places\n')
+  })
+
   test('a run is executed here; its map is one line with those that failed; a retry runs what is left', async () => {
     using project = new ScratchProject({ 'project.ts': JOBS, broken: '' })
     const failed = await project.ingot('job', 'launch', 'fan_out', '-c', '{"count":40}')

@@ -145,7 +145,7 @@ async function runsBeginningWith(storage: Storage, prefix: string): Promise<read
   }
 }
 
-/** Enough of an id to tell it from those of other milliseconds: `0199c2f4-81a0`. */
+/** Enough of an id to tell it from others of the same millisecond, too: `0199c2f4-81a0-7e42`. */
 export function shortId(runId: string): string {
-  return runId.slice(0, 13)
+  return runId.slice(0, 18)
 }

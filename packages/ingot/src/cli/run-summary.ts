@@ -63,8 +63,14 @@ function headline(state: RunState, paint: Paint): string {
   return `${paint(RUN_FORMATS[state.status], `Run ${state.status}${took}`)}: ${countsText(state)}.`
 }
 
+/** Of a run that succeeded without the skipped ones: what waits for a failure that never came is not amiss. */
+export function stepsDue({ status, steps }: RunState): number {
+  return status === 'succeeded' ? steps.planned - steps.skipped : steps.planned
+}
+
 /** `3 of 4 steps succeeded, 1 failed, 2 assets materialised, 1 check failed`. */
-export function countsText({ steps, materializedCount, observedCount, checksPassed, checksFailed }: RunState): string {
+export function countsText(state: RunState): string {
+  const { steps, materializedCount, observedCount, checksPassed, checksFailed } = state
   const notRun = steps.planned - steps.succeeded - steps.failed - steps.skipped - steps.canceled
   const others = [
     ['failed', steps.failed],
@@ -72,8 +78,9 @@ export function countsText({ steps, materializedCount, observedCount, checksPass
     ['canceled', steps.canceled],
     ['not finished', notRun],
   ] as const
+  const due = stepsDue(state)
   return [
-    `${steps.succeeded} of ${plural(steps.planned, 'step')} succeeded`,
+    ...(due > 0 || steps.planned === 0 ? [`${steps.succeeded} of ${plural(due, 'step')} succeeded`] : []),
     ...others.flatMap(([word, count]) => (count > 0 ? [`${count} ${word}`] : [])),
     ...(materializedCount > 0 ? [`${plural(materializedCount, 'asset')} materialised`] : []),
     ...(observedCount > 0 ? [`${plural(observedCount, 'asset')} observed`] : []),

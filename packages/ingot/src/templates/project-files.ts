@@ -4,14 +4,14 @@
  */
 export interface ProjectTemplate {
   readonly name: string
-  /** Of ingot. */
-  readonly version: string
+  /** What the project asks for to get ingot, like `^0.1.0`. */
+  readonly ingot: string
 }
 
 /** Path → text. */
-export function projectFiles({ name, version }: ProjectTemplate): Readonly<Record<string, string>> {
+export function projectFiles({ name, ingot }: ProjectTemplate): Readonly<Record<string, string>> {
   return {
-    'package.json': packageJson(name, version),
+    'package.json': packageJson(name, ingot),
     'ingot.config.ts': CONFIG,
     'project.ts': project(name),
     'project.test.ts': TEST,
@@ -21,7 +21,7 @@ export function projectFiles({ name, version }: ProjectTemplate): Readonly<Recor
   }
 }
 
-function packageJson(name: string, version: string): string {
+function packageJson(name: string, ingot: string): string {
   const content = {
     name: name.toLowerCase(),
     private: true,
@@ -32,7 +32,7 @@ function packageJson(name: string, version: string): string {
       test: 'node --test',
       check: 'ingot validate && tsc',
     },
-    dependencies: { ingot: `^${version}` },
+    dependencies: { ingot },
     devDependencies: { '@types/node': '^24.0.0', typescript: '>=5.9' },
   }
   return `${JSON.stringify(content, undefined, 2)}\n`
@@ -47,7 +47,7 @@ export default defineConfig({
 `
 
 function project(name: string): string {
-  return `import { defineAsset, defineProject, metadata, output } from 'ingot'
+  return `import { defineAsset, defineProject, defineSchedule, metadata, output } from 'ingot'
 
 // Bronze: raw data as it came. A real asset would fetch it; this one works offline.
 export const rawOrders = defineAsset({
@@ -91,7 +91,10 @@ export const revenue = defineAsset({
   },
 })
 
-export default defineProject({ name: '${name}', assets: [rawOrders, orders, revenue] })
+// Makes all of them every morning at six, UTC, where \`npx ingot dev\` runs.
+export const everyMorning = defineSchedule({ name: 'every_morning', target: '*', cron: '0 6 * * *' })
+
+export default defineProject({ name: '${name}', assets: [rawOrders, orders, revenue], schedules: [everyMorning] })
 `
 }
 
@@ -147,8 +150,9 @@ Data assets, kept up to date by Ingot.
     npx ingot asset list                       # what there is, and how fresh it is
     npx ingot asset show gold/revenue          # all that is known of one
     npx ingot run list                         # what ran
+    npx ingot dev                              # from here on it runs by itself; Ctrl-C stops it
     npm test                                   # tests need no server and no database
 
-\`project.ts\` holds the assets, \`ingot.config.ts\` says where Ingot keeps its records: in \`.ingot/\`, which git ignores.
+\`project.ts\` holds the assets and the schedule, \`ingot.config.ts\` says where Ingot keeps its records: in \`.ingot/\`, which git ignores.
 `
 }

@@ -113,7 +113,9 @@ test('a run id that is no safe file name is refused', async () => {
   })
 })
 
-class Client {}
+class Client {
+  readonly url = 'http://localhost'
+}
 const cycle: Record<string, unknown> = { rows: [] }
 cycle['rows'] = [1, { back: cycle }]
 let deep: unknown = 1

@@ -97,7 +97,9 @@ export function statusCell({ status, partitions }: Pick<AssetJson, 'status' | 'p
   }
   const { materialized, total, failed } = partitions
   const failures = failed === 0 ? '' : `, ${failed} failed`
-  const text = `${status.status} ${materialized}/${total}${failures}`
+  // One that is missing as a whole is so because some are: the count says it better.
+  const word = status.status === 'missing' ? '' : `${status.status}, `
+  const text = `${word}${materialized} of ${total} made${failures}`
   return { text, format: failed === 0 ? STATUS_FORMATS[status.status] : 'red' }
 }
 

@@ -8,6 +8,7 @@ import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { executeRun } from '../execute-run.ts'
 import { chooseProject, workspaceOf } from '../open-workspace.ts'
+import { withOptionHint } from '../option-hints.ts'
 import { readConfig } from '../read-config.ts'
 import { loadProjects, openStores } from '../../instance.ts'
 import type { RunOptions } from '../../instance.ts'
@@ -58,5 +59,10 @@ async function act(
   const projects = await loadProjects(workspace)
   const { loaded } = chooseProject(projects, call.options.name, call.options.select)
   await using instance = await openStores(workspace, projects)
-  return await executeRun(call.terminal, instance, (running) => instance[action](loaded, { ...request, ...running }))
+  const hasPartitions = request.partition !== undefined || request.partitions !== undefined
+  return await executeRun(call.terminal, instance, (running) =>
+    instance[action](loaded, { ...request, ...running }).catch((error: unknown) => {
+      throw withOptionHint(error, { hasPartitions })
+    }),
+  )
 }

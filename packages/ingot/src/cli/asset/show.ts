@@ -1,7 +1,7 @@
 /**
  * show — all that is known of one asset.
  */
-import type { AssetNode, Explanation, JsonSchema, Storage } from '@ingot/core'
+import type { AssetNode, Explanation, JsonSchema, RetryPolicy, Storage } from '@ingot/core'
 import {
   automationEvaluator,
   describePartitions,
@@ -28,6 +28,8 @@ import { assetJson } from './json.ts'
 import type { AssetStates, PartitionStanding } from './status.ts'
 import { partitionStanding, readAssetStates } from './status.ts'
 import { freshnessCell } from './list.ts'
+import { retryText } from './retry-text.ts'
+import { verdictText } from './verdict-text.ts'
 
 export interface AssetShowOptions {
   readonly name?: string
@@ -52,7 +54,7 @@ interface StepJson {
   readonly resources: readonly string[]
   readonly isolation: string
   readonly timeoutMs: number | null
-  readonly retry: object | null
+  readonly retry: RetryPolicy | null
 }
 
 export async function assetShow(call: Call<AssetShowOptions>, key: string): Promise<ExitCode> {
@@ -184,7 +186,7 @@ function stepFacts(step: StepJson): readonly (readonly [string, string | null])[
     ['made with', step.makes.length === 1 ? null : step.makes.join(', ')],
     ['isolation', step.isolation === 'inline' ? null : step.isolation],
     ['timeout', step.timeoutMs === null ? null : formatDuration(step.timeoutMs)],
-    ['retry', step.retry === null ? null : JSON.stringify(step.retry)],
+    ['retry', step.retry === null ? null : retryText(step.retry)],
   ]
 }
 
@@ -214,9 +216,13 @@ function partitionLines({ partitionRanges }: Shown, terminal: Terminal): readonl
   return section('partitions', lines, terminal)
 }
 
-function automationLines({ automation, explanation }: Shown, terminal: Terminal): readonly string[] {
+function automationLines(asset: Shown, terminal: Terminal): readonly string[] {
+  const { automation, explanation, lastMaterialization } = asset
   if (automation === null) return []
-  const lines = explanation === null ? [] : explanationLines(explanation)
+  const lines =
+    explanation === null
+      ? []
+      : [verdictText(explanation, lastMaterialization !== null), ...explanationLines(explanation)]
   return section(`automation: ${printable(automation)}`, lines.map(printable), terminal)
 }
 

@@ -118,7 +118,7 @@ function theOne<One extends Instigator>(all: readonly One[], family: Family, nam
   const own = same.filter(({ kind }) => kind !== 'automation')
   const [found, other] = own.length > 0 ? own : same
   if (found === undefined) {
-    const known = all.map(({ ref }) => ref.name)
+    const known = all.map(({ ref }) => shownName(ref))
     const code = family === 'schedule' ? 'not-found/schedule' : 'not-found/sensor'
     throw new NotFoundError(code, `there is no ${family} "${typed}" here${meant(typed, known)}`)
   }
@@ -127,6 +127,11 @@ function theOne<One extends Instigator>(all: readonly One[], family: Family, nam
     'invalid/which-project',
     `${family} "${typed}" is in several projects (${same.map(({ ref }) => ref.project).join(', ')}). Say which with --name.`,
   )
+}
+
+/** A project's conditions are stored under a name that says nothing. */
+export function shownName({ kind, name }: InstigatorRef): string {
+  return kind === 'automation' ? 'automation' : name
 }
 
 /** How it stands; one never stored has neither cursor nor tick. */

@@ -10,7 +10,7 @@ import { tickTimes } from '@ingot/core'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { cronText } from '../format/cron-text.ts'
-import { relativeTime } from '../format/duration.ts'
+import { formatInterval, relativeTime } from '../format/duration.ts'
 import { formatLocal } from '../format/local-time.ts'
 import { plural } from '../format/quantity.ts'
 import type { TextFormat } from '../format/style.ts'
@@ -19,7 +19,7 @@ import { formatTable } from '../format/table.ts'
 import { named, openToLook } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Family, Instigator } from './instigators.ts'
-import { isRunning, schedulesOf, sensorsOf, stateOf } from './instigators.ts'
+import { isRunning, schedulesOf, sensorsOf, shownName, stateOf } from './instigators.ts'
 
 export interface InstigatorListOptions {
   readonly name?: string
@@ -109,7 +109,7 @@ function print(family: Family, rows: readonly InstigatorJson[], nowMs: number, t
     ],
     rows.map((row) => [
       isMany ? row.project : '',
-      row.name,
+      shownName(row),
       family === 'schedule' ? '' : row.type,
       whenText(row),
       row.timezone ?? '',
@@ -126,20 +126,8 @@ function print(family: Family, rows: readonly InstigatorJson[], nowMs: number, t
 function whenText({ kind, type, cron, everyMs, takesPushes }: InstigatorJson): string {
   if (cron !== null) return cron.map(cronText).join('; ')
   if (kind === 'automation' || type === 'asset' || type === 'run-status') return 'by events'
-  const parts = [everyMs === null ? '' : `every ${intervalText(everyMs)}`, takesPushes ? 'pushed' : '']
+  const parts = [everyMs === null ? '' : `every ${formatInterval(everyMs)}`, takesPushes ? 'pushed' : '']
   return parts.filter((part) => part !== '').join(', ')
-}
-
-/** `30 s`, `5 min`: an interval is a round number, mostly, where `formatDuration` says what was measured. */
-function intervalText(ms: number): string {
-  const [unit, size] = (
-    [
-      ['h', 3_600_000],
-      ['min', 60_000],
-      ['s', 1_000],
-    ] as const
-  ).find(([, one]) => ms % one === 0) ?? ['ms', 1]
-  return `${ms / size} ${unit}`
 }
 
 function stateCell({ isRunning: isOn, isChosen }: InstigatorJson): Cell {

@@ -17,14 +17,14 @@ import type { Preview, PreviewedRun } from './preview-tick.ts'
 const RUNS_SHOWN = 20
 const KEYS_SHOWN = 10
 
-export function previewLines({ kind, name }: InstigatorRef, preview: Preview, terminal: Terminal): readonly string[] {
+export function previewLines(ref: InstigatorRef, preview: Preview, terminal: Terminal): readonly string[] {
   const { paint, isVerbose } = terminal
   const { status, runs, error, skipReason, atMs, tookMs, isSlow } = preview
   const would = { succeeded: 'would succeed', skipped: 'would be skipped', failed: 'would fail' }[status]
   const reason = skipReason === null ? '' : `: ${oneLine(skipReason)}`
   const more = runs.length - RUNS_SHOWN
   return [
-    `${paint('bold', `${kind} ${name}`)} at ${formatLocal(atMs)} ${paint(TICK_FORMATS[status], would)}${reason}`,
+    `${paint('bold', ref.kind === 'automation' ? 'automation' : `${ref.kind} ${ref.name}`)} at ${formatLocal(atMs)} ${paint(TICK_FORMATS[status], would)}${reason}`,
     ...(error === null ? [] : errorLines(error, isVerbose).map((line) => `  ${paint('red', printable(line))}`)),
     ...(runs.length === 0 && status !== 'succeeded' ? [] : ['', `${plural(runs.length, 'run')} would be asked for`]),
     ...runs.slice(0, RUNS_SHOWN).flatMap((run, i) => runLines(run, i + 1, terminal)),

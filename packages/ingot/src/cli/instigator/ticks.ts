@@ -60,7 +60,7 @@ function printTable({ kind }: InstigatorRef, ticks: readonly Tick[], terminal: T
     ],
     ticks.map((tick): readonly Cell[] => [
       String(tick.id),
-      formatLocal(tick.dueAtMs ?? tick.startedAtMs),
+      atText(tick),
       relativeTime(tick.endedAtMs, nowMs),
       statusCell(tick),
       // Of several skips in one record the time from the first to the last says nothing of one.
@@ -74,6 +74,18 @@ function printTable({ kind }: InstigatorRef, ticks: readonly Tick[], terminal: T
   )
   for (const line of lines) terminal.print(line)
 }
+
+type TickTimes = Pick<Tick, 'count' | 'dueAtMs' | 'startedAtMs' | 'endedAtMs'>
+
+/** Of several skips in one record from the first to the last. */
+export function atText({ count, dueAtMs, startedAtMs, endedAtMs }: TickTimes): string {
+  if (count === 1) return formatLocal(dueAtMs ?? startedAtMs)
+  const [from, to] = [formatLocal(startedAtMs), formatLocal(endedAtMs)]
+  const isSameDay = from.slice(0, DAY_WIDTH) === to.slice(0, DAY_WIDTH)
+  return `from ${from} to ${isSameDay ? to.slice(DAY_WIDTH + 1) : to}`
+}
+
+const DAY_WIDTH = '2026-01-02'.length
 
 function statusCell({ status, count }: Tick): Cell {
   return { text: count > 1 ? `${status} × ${count}` : status, format: TICK_FORMATS[status] }

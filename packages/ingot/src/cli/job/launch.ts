@@ -8,6 +8,7 @@ import { loadProjects, openStores } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { chooseJob, workspaceOf } from '../open-workspace.ts'
+import { withOptionHint } from '../option-hints.ts'
 import { runQueued } from '../queued-run.ts'
 import { readConfig } from '../read-config.ts'
 
@@ -32,7 +33,11 @@ export async function jobLaunch(call: Call<JobLaunchOptions>, job: string): Prom
   const loaded = chooseJob(projects, options.name, job)
   const ask = { job, ...askOf(call) }
   await using instance = await openStores(workspace, projects)
-  const queued = await instance.launch(loaded, ask, 'cli')
+  const queued = await instance.launch(loaded, ask, 'cli').catch((error: unknown) => {
+    const hasPartitions = ask.partition !== undefined || ask.partitions !== undefined
+    const schema = loaded.graph.jobs.get(job)?.spec.config
+    throw withOptionHint(error, { hasPartitions, config: { schema, given: ask.config } })
+  })
   // Only a request for what is stale may come to nothing.
   if (queued === undefined) return 0
   const { detach = false, maxConcurrency } = options

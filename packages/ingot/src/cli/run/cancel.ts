@@ -12,7 +12,7 @@ import type { Instance } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { formatDuration } from '../format/duration.ts'
-import { findRun, noSuchRun, openRuns } from '../open-workspace.ts'
+import { findRun, noSuchRun, openRuns, shortId } from '../open-workspace.ts'
 
 export interface RunCancelOptions {
   /** Seconds. */
@@ -67,5 +67,5 @@ function resultText({ runId, status, message }: RunState, waitedMs: number): str
   if (status === 'canceled') return `Run ${runId} was canceled after ${took}.`
   if (isFinished(status))
     return `Run ${runId} ended by itself before it could be canceled: ${status}${message === undefined ? '' : `, ${message}`}.`
-  return `Run ${runId} has not ended after ${took}. Its process has been asked; \`ingot run show ${runId.slice(0, 13)}\` tells when it has.`
+  return `Run ${runId} has not ended after ${took}. Its process has been asked; \`ingot run show ${shortId(runId)}\` tells when it has.`
 }

@@ -11,7 +11,7 @@ import type { Cell } from '../format/table.ts'
 import { formatTable } from '../format/table.ts'
 import { openRuns, shortId } from '../open-workspace.ts'
 import { runDurationMs } from '../run-json.ts'
-import { RUN_FORMATS } from '../run-summary.ts'
+import { RUN_FORMATS, stepsDue } from '../run-summary.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface RunListOptions {
@@ -70,10 +70,17 @@ function cells(run: RunState, nowMs: number): readonly Cell[] {
     whatText(run),
     relativeTime(run.startedAtMs ?? run.queuedAtMs, nowMs),
     durationMs === undefined ? '' : formatDuration(durationMs),
-    `${run.steps.succeeded}/${run.steps.planned}`,
+    stepsText(run),
     run.request.launchedBy,
     run.status === 'succeeded' ? '' : (run.message ?? run.reason ?? ''),
   ]
+}
+
+/** `4/4`, `4/4 +1 skipped`; of a run that did not succeed `1/3`. */
+function stepsText(run: RunState): string {
+  const due = stepsDue(run)
+  const skipped = run.steps.planned - due
+  return `${run.steps.succeeded}/${due}${skipped === 0 ? '' : ` +${skipped} skipped`}`
 }
 
 /** `materialize +gold/report`, `job nightly`, with the partition and the run that it retries. */

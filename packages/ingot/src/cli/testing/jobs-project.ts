@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   always, daily, defineAsset, defineGraph, defineJob, defineOp, defineProject, defineSchedule, defineSensor, dynamic,
-  eager, freshWithin, request, skip,
+  eager, freshWithin, onFailure, request, skip, staticPartitions,
 } from 'ingot'
 import { z } from 'zod'
 
@@ -43,6 +43,16 @@ const wait = defineOp({
     while (!existsSync('go')) await sleep(20, undefined, { signal })
   },
 })
+const cheer = defineOp({ name: 'cheer', run: ({ goalId }: { goalId: string }) => goalId })
+const mourn = defineOp({ name: 'mourn', run: ({ ends }: { ends: unknown }) => undefined })
+export const goal = defineJob({
+  name: 'goal', config: z.object({ goalId: z.string() }), partitions: staticPartitions(['won', 'lost']),
+  compose: ({ config }) => {
+    const cheered = cheer({ goalId: config.goalId })
+    onFailure(cheered, (ends) => mourn({ ends }))
+    return cheered
+  },
+})
 export const waiting = defineJob({ name: 'waiting', pool: 'door', compose: () => wait({}) })
 
 const days = daily({ start: '2026-01-01', end: '2026-01-08' })
@@ -54,7 +64,8 @@ const raw = defineAsset({
   },
 })
 const report = defineAsset({
-  key: 'report', automation: eager(), freshness: freshWithin({ failAfterMs: 3_600_000 }), pool: 'printer', run: () => 1,
+  key: 'report', automation: eager(), freshness: freshWithin({ failAfterMs: 3_600_000 }), pool: 'printer',
+  retry: { maxRetries: 3, delayMs: 1_000, backoff: 'exponential', jitter: 'full' }, run: () => 1,
 })
 const assetJob = defineJob({ name: 'report_job', assets: 'report' })
 
@@ -82,6 +93,6 @@ const quiet = defineSensor({
 })
 
 export default defineProject({
-  name: 'jobs', assets: [raw, report], jobs: [fanOut, waiting, assetJob], schedules: [nightly, chosen], sensors: [files, quiet],
+  name: 'jobs', assets: [raw, report], jobs: [fanOut, goal, waiting, assetJob], schedules: [nightly, chosen], sensors: [files, quiet],
 })
 `

@@ -1,0 +1,18 @@
+/**
+ * retry-text — a retry policy in words.
+ */
+import type { RetryPolicy } from '@ingot/core'
+
+import { formatInterval } from '../format/duration.ts'
+import { plural } from '../format/quantity.ts'
+
+/** `3 retries, 1 s, exponential, full jitter`. */
+export function retryText({ maxRetries = 1, delayMs = 0, backoff, jitter, maxDelayMs }: RetryPolicy): string {
+  return [
+    plural(maxRetries, 'retry', 'retries'),
+    ...(delayMs === 0 ? ['at once'] : [formatInterval(delayMs)]),
+    ...(backoff === undefined ? [] : [backoff]),
+    ...(jitter === undefined ? [] : [`${jitter} jitter`]),
+    ...(maxDelayMs === undefined ? [] : [`at most ${formatInterval(maxDelayMs)}`]),
+  ].join(', ')
+}
