@@ -74,7 +74,9 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     fresh.reload()
     for (const loop of loops.values()) loop.ring()
   }
+  let isStopped = false
   const refresh = refresher(ports, async () => {
+    if (isStopped) return
     await instigators.refresh()
     schedules.reload()
     sensors.recheck()
@@ -128,6 +130,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
 
   return {
     async stop() {
+      isStopped = true
       for (const stop of [...stops, ...stopWatching]) stop()
       await feed[Symbol.asyncDispose]()
       await Promise.all([...loops.values()].map((loop) => loop.stop()))

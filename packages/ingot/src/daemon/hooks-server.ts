@@ -5,7 +5,7 @@
  * Shapes   202 `{ id, isNew }`; 4xx/5xx `{ error: { code, message } }`. The header `Idempotency-Key` names a message: the
  *          same one again is accepted and not kept twice. `GET /health` says 200 `{ status: 'ok' }`.
  * Units    a body is at most 1 MiB
- * Errors   invalid/push (400, 413, 415), not-found/sensor (404), storage/* (503)
+ * Errors   invalid/push (400, 405), invalid/push-too-big (413), not-found/sensor (404), storage/* (503)
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -60,7 +60,7 @@ interface Answer {
 }
 
 async function answer(request: IncomingMessage, { push }: HooksOptions): Promise<Answer> {
-  const { pathname } = new URL(request.url ?? '/', 'http://ingot')
+  const pathname = (request.url ?? '/').split('?')[0] ?? '/'
   if (request.method === 'GET' && pathname === '/health') return { status: 200, body: { status: 'ok' } }
   const [, project, sensor] = HOOK_PATH.exec(pathname) ?? []
   if (project === undefined || sensor === undefined) {
