@@ -3,7 +3,9 @@
  *
  * Promise  1. `onGone` is called once, when it is gone, and after all that it said and printed;
  *          2. with it goes what it started, except what made a process group of its own;
- *          3. with `endsWithUs` none is left when this process exits, however it does: `process.exit`, an uncaught
+ *          3. what is said on a line and is no message of ours is passed over, and noted among what is printed; a listener
+ *             that throws over a message or a print ends that child alone;
+ *          4. with `endsWithUs` none is left when this process exits, however it does: `process.exit`, an uncaught
  *             error. (Of a signal it learns by its line.)
  */
 import type { ChildProcess } from 'node:child_process'
@@ -20,12 +22,14 @@ const DRAIN_MS = 500
 // A second pipe, for what a thread of the child has to say while the line's own thread is busy.
 const SIDE_LINE = 4
 
-export interface ProcessOptions {
+export interface ProcessOptions<FromChild> {
   readonly main: URL
   readonly endsWithUs: boolean
   readonly execArgv?: readonly string[]
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly hasSideLine?: boolean
+  /** The author's code is in the child, and may say anything. */
+  readonly isOurs: (message: unknown) => message is FromChild
 }
 
 /** Undefined code and signal: it could not be started. */
@@ -46,7 +50,8 @@ export interface OurProcess<ToChild, FromChild> {
   /** Its end is waited for no longer: this process may end before it. */
   forget(): void
   isRunning(): boolean
-  onMessage(listener: (message: FromChild) => void): void
+  /** Returns the way to stop. */
+  onMessage(listener: (message: FromChild) => void): () => void
   onSideMessage(listener: (message: FromChild) => void): void
   onGone(listener: (how: HowGone) => void): void
   /** It could not be started, or its line broke. `onGone` follows. */
@@ -56,7 +61,7 @@ export interface OurProcess<ToChild, FromChild> {
 }
 
 export function startOurProcess<ToChild extends object, FromChild>(
-  options: ProcessOptions,
+  options: ProcessOptions<FromChild>,
 ): OurProcess<ToChild, FromChild> {
   const { main, execArgv, env, endsWithUs, hasSideLine = false } = options
   // A group of its own can be killed as one. Ctrl-C on the terminal does not reach it: it is told by its line.
@@ -70,6 +75,7 @@ export function startOurProcess<ToChild extends object, FromChild>(
   const { pid } = child
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   if (pid !== undefined) sweepAfter(child, pid, endsWithUs)
+  const words = hear(child, options.isOurs, () => child.kill('SIGKILL'))
   const isRunning = () => pid !== undefined && child.exitCode === null && child.signalCode === null
   return {
     pid,
@@ -83,8 +89,7 @@ export function startOurProcess<ToChild extends object, FromChild>(
     },
     letGo: () => release(child),
     forget: () => child.unref(),
-    onMessage: (listener) => void child.on('message', (message) => listener(message as FromChild)),
-    onSideMessage: (listener) => readLines(child.stdio[SIDE_LINE], (line) => listener(JSON.parse(line) as FromChild)),
+    ...words,
     onGone: (listener) => {
       const afterDrain = (how: HowGone) =>
         drain(closed, () => {
@@ -95,10 +100,63 @@ export function startOurProcess<ToChild extends object, FromChild>(
       child.once('exit', (code, signal) => afterDrain({ code: code ?? undefined, signal: signal ?? undefined }))
     },
     onError: (listener) => void child.on('error', (error) => listener(toErrorRecord(error))),
-    onPrint: (listener) => {
-      readText(child.stdout, (text) => listener('stdout', text))
-      readText(child.stderr, (text) => listener('stderr', text))
+  }
+}
+
+type Words<FromChild> = Pick<OurProcess<never, FromChild>, 'onMessage' | 'onSideMessage' | 'onPrint'>
+
+const STRAY = 'what was written to the line of this process is no message of ours, and is passed over\n'
+
+function hear<FromChild>(
+  child: ChildProcess,
+  isOurs: (message: unknown) => message is FromChild,
+  end: () => void,
+): Words<FromChild> {
+  const printListeners: ((stream: 'stdout' | 'stderr', text: string) => void)[] = []
+  let hasStrayed = false
+  const guarded =
+    <Said extends readonly unknown[]>(listener: (...said: Said) => void) =>
+    (...said: Said): void => {
+      try {
+        listener(...said)
+      } catch (error) {
+        process.emitWarning(toErrorRecord(error).stack ?? String(error))
+        end()
+      }
+    }
+  const only =
+    (listener: (message: FromChild) => void) =>
+    (message: unknown): void => {
+      if (isOurs(message)) return listener(message)
+      // Once is enough: such code may say it a million times.
+      if (!hasStrayed) for (const print of printListeners) print('stderr', STRAY)
+      hasStrayed = true
+    }
+  return {
+    onMessage: (listener) => {
+      const hearing = guarded(only(listener))
+      child.on('message', hearing)
+      return () => void child.off('message', hearing)
     },
+    onSideMessage: (listener) => {
+      const hearing = guarded(only(listener))
+      readLines(child.stdio[SIDE_LINE], (line) => hearing(parsed(line)))
+    },
+    onPrint: (listener) => {
+      const print = guarded(listener)
+      printListeners.push(print)
+      readText(child.stdout, (text) => print('stdout', text))
+      readText(child.stderr, (text) => print('stderr', text))
+    },
+  }
+}
+
+/** Undefined, which is no message, when it is not JSON. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
 }
 

@@ -11,6 +11,7 @@ import { startOurProcess } from './child-process.ts'
 import type { Death } from './death.ts'
 import { deathOf, stderrKeeper } from './death.ts'
 import { fromSentError } from './error-transfer.ts'
+import { isFromHost } from './heard.ts'
 import type { Blocked, FromHost, LastWords, Loaded, ToHost } from './host-protocol.ts'
 import type { HostOptions } from './host-runtime.ts'
 import type { FileDigests } from './loaded-files.ts'
@@ -48,6 +49,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
     main: MAIN,
     endsWithUs: mode === 'evaluate',
     hasSideLine: true,
+    isOurs: isFromHost,
     execArgv: [...inheritedArgv(), `--max-old-space-size=${heapMb}`],
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
   })
@@ -67,7 +69,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
     loaded: load(child, gone, stderr.text, options),
     gone,
     line: child,
-    onMessage: child.onMessage,
+    onMessage: (listener) => void child.onMessage(listener),
     onBlocked: (listener) =>
       child.onSideMessage((message) => {
         if (message.kind === 'blocked') listener(message)
@@ -105,9 +107,10 @@ function load(
       fail(neverLoaded(projectFile, `did not end loading within ${loadLimitMs / 1_000} s${place}`))
       child.kill()
     }, loadLimitMs)
-    child.onMessage((message) => {
+    const stop = child.onMessage((message) => {
       if (message.kind === 'failed') fail(fromSentError(message.error), message.files)
       if (message.kind !== 'ready') return
+      stop()
       clearTimeout(timer)
       resolve(message.loaded)
     })

@@ -11,6 +11,7 @@ import type { ErrorRecord } from '@ingot/core'
 import { toErrorRecord } from '@ingot/core'
 
 import { drain, sayGone, startOurProcess } from './child-process.ts'
+import { isFromStep } from './heard.ts'
 import type { FromStep, ToStep } from './isolated-protocol.ts'
 
 const MAIN = new URL('./isolated-main.ts', import.meta.url)
@@ -38,7 +39,10 @@ function startThread(): Child {
   return {
     send: (message) => thread.postMessage(message),
     kill: () => void thread.terminate(),
-    onMessage: (listener) => void thread.on('message', listener),
+    onMessage: (listener) =>
+      void thread.on('message', (message: unknown) => {
+        if (isFromStep(message)) listener(message)
+      }),
     onGone: (listener) => void thread.once('exit', (code) => drain(printed, () => listener(`exit code ${code}`))),
     onError: (listener) => void thread.once('error', (error) => listener(toErrorRecord(error))),
     onPrint: (listener) => {
@@ -49,6 +53,6 @@ function startThread(): Child {
 }
 
 function startProcess(): Child {
-  const child = startOurProcess<ToStep, FromStep>({ main: MAIN, endsWithUs: true })
+  const child = startOurProcess<ToStep, FromStep>({ main: MAIN, endsWithUs: true, isOurs: isFromStep })
   return { ...child, kill: () => child.kill(), onGone: (listener) => child.onGone((how) => listener(sayGone(how))) }
 }

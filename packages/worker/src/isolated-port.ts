@@ -10,6 +10,7 @@ import type { LogLine } from '@ingot/core'
 
 import type { FromStep, ToStep } from './isolated-protocol.ts'
 import { killGroup } from './kill-group.ts'
+import { hideLine, sendOn } from './own-line.ts'
 import { textOf } from './text-of.ts'
 
 export function listen(onMessage: (message: ToStep) => void): void {
@@ -17,6 +18,7 @@ export function listen(onMessage: (message: ToStep) => void): void {
     parentPort.on('message', onMessage)
     return
   }
+  hideLine()
   process.on('message', onMessage)
   process.once('disconnect', () => {
     killGroup(process.pid)
@@ -37,8 +39,8 @@ export function watchParent(parentPid: number): void {
 export async function send(message: FromStep): Promise<void> {
   if (parentPort !== null) return parentPort.postMessage(message)
   await new Promise<void>((resolve, reject) => {
-    if (process.send === undefined) return reject(new Error('the run is gone'))
-    process.send(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)))
+    const isSent = sendOn(message, (error) => (error === null ? resolve() : reject(error)))
+    if (!isSent) reject(new Error('the run is gone'))
   })
 }
 

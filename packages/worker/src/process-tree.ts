@@ -19,14 +19,33 @@ const GONE_MS = 5_000
 /** SIGTERM, after `graceMs` SIGKILL, each to the whole tree. For a worker that has no daemon of its own any more. */
 export async function endWorker(owner: WorkerIdentity, { graceMs }: { readonly graceMs: number }): Promise<boolean> {
   if (probeProcess(owner) !== 'alive') return probeProcess(owner) === 'gone'
+  const sweep = sweeper(owner.pid)
   killGroup(owner.pid, 'SIGTERM')
-  if (await isGoneWithin(() => probeProcess(owner) === 'gone', graceMs)) return true
-  await killTree(owner.pid)
+  if (!(await isGoneWithin(() => probeProcess(owner) === 'gone', graceMs))) await killTree(owner.pid)
+  await sweep()
   return probeProcess(owner) === 'gone'
 }
 
 export async function killTree(pid: number): Promise<void> {
-  const all = [pid, ...descendants(pid)]
+  await killAll([pid, ...descendants(pid)])
+}
+
+/**
+ * Looks now for what came of the process, and kills what is left of that when it is called: what made a group of its
+ * own is found through its parent, and not any more when that has ended.
+ */
+export function sweeper(pid: number): () => Promise<void> {
+  const startedBefore = descendants(pid).map((one) => ({ pid: one, start: statOf(one)?.start }))
+  return () =>
+    // A number may have been given to another process since.
+    killAll(startedBefore.filter(({ pid, start }) => start !== undefined && statOf(pid)?.start === start).map(pidOf))
+}
+
+function pidOf({ pid }: { readonly pid: number }): number {
+  return pid
+}
+
+async function killAll(all: readonly number[]): Promise<void> {
   for (const one of all) {
     killGroup(one)
     killOne(one)
@@ -84,11 +103,12 @@ function allPids(): readonly number[] {
   }
 }
 
-function statOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
+function statOf(pid: number): { readonly state: string; readonly parent: number; readonly start: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state = '', parent = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { state, parent: Number(parent) }
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const [state = '', parent = ''] = fields
+    return { state, parent: Number(parent), start: fields[19] ?? '' }
   } catch {
     return undefined
   }

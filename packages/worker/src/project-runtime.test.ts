@@ -111,6 +111,17 @@ describe('a project that is watched', () => {
     expect(opened.project.failure).toBeUndefined()
   })
 
+  it('says that it loads again when broken code is put back to what runs', async () => {
+    let recoveries = 0
+    const opened = await open(filesWith('1'), { onRecovered: () => (recoveries += 1) })
+    opened.house.write('value.ts', 'export const value = {{')
+    await expect.poll(() => opened.failures, { timeout: 5_000 }).toHaveLength(1)
+    opened.house.write('value.ts', 'export const value = 1')
+    await expect.poll(() => recoveries, { timeout: 5_000 }).toBe(1)
+    expect(opened.project.failure).toBeUndefined()
+    expect(opened.reloads).toHaveLength(1)
+  })
+
   it('comes up when its first code, which did not load, is put right', async () => {
     const opened = await open({ 'project.ts': 'import "./nowhere.ts"' })
     expect(opened.project.host).toBeUndefined()

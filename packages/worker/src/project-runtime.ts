@@ -29,6 +29,8 @@ export interface ProjectRuntimeOptions extends CodeHostOptions {
   readonly onReload?: (reload: Reload) => void
   /** New code did not load, and the old goes on; also when the first code does not. */
   readonly onReloadFailed?: (error: unknown) => void
+  /** New code that did not load was put back to what runs. */
+  readonly onRecovered?: () => void
   readonly onBlocked?: NonNullable<PoolOptions['onBlocked']>
 }
 
@@ -116,9 +118,11 @@ class WatchedProject implements ProjectRuntime {
     try {
       const host = await codeHost(this.#options)
       this.#keepFiles(host.files)
+      const hadFailed = this.failure !== undefined
       this.failure = undefined
-      if (this.#isClosed || host.codeVersion === this.host?.codeVersion) await host.close()
-      else this.#swap(host)
+      if (!this.#isClosed && host.codeVersion !== this.host?.codeVersion) return this.#swap(host)
+      await host.close()
+      if (hadFailed && !this.#isClosed) this.#options.onRecovered?.()
     } catch (error) {
       // The files of before, too: what brought it down may be that one of them is not imported any more.
       this.#keepFiles(new Map([...before, ...filesOf(error)]))

@@ -23,6 +23,8 @@ export const MAX_PRUNED = 10_000
 export function eventJson(event: Event): string {
   if (!Number.isSafeInteger(event.atMs)) throw notJson(event, `its atMs is ${event.atMs}, not whole milliseconds`)
   const text = stringify(event)
+  // A `toJSON` that somebody gave to every object makes anything of it, even nothing.
+  if (text?.startsWith('{') !== true) throw notJson(event, 'a toJSON method makes something else of it')
   // No character takes more than three bytes, so most events need no counting.
   if (text.length * 3 <= MAX_EVENT_BYTES) return text
   const bytes = utf8Bytes(text)
@@ -34,7 +36,7 @@ export function eventJson(event: Event): string {
   )
 }
 
-function stringify(event: Event): string {
+function stringify(event: Event): string | undefined {
   try {
     return JSON.stringify(event)
   } catch (cause) {

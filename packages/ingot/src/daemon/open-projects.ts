@@ -111,7 +111,11 @@ function openProject(
       if (loads > 1) say('info', `loaded anew (${codeVersion.slice(0, 8)}): ${changedFiles.join(', ')}`)
       change()
     },
-    onReloadFailed: (error) => say('error', `${projectFile} does not load: ${toErrorRecord(error).message}`),
+    onReloadFailed: (error) => {
+      const rest = loads === 0 ? '' : ', and the code loaded before goes on'
+      say('error', `${projectFile} does not load${rest}: ${toErrorRecord(error).message}`)
+    },
+    onRecovered: () => say('info', `${projectFile} loads again`),
     onBlocked: (runId) => say('warning', `run ${runId} computes without a pause and cannot be reached`),
   })
 }

@@ -5,6 +5,7 @@
  *          2. What the author's code prints is in the run's log before the run has ended.
  *          3. An error that nothing waits for ends the run it belongs to, with the error, and then this process. One
  *             that belongs to a run that is over is noted in that run's log.
+ *          4. SIGTERM from outside is no cancel: the run is lost with its process, and its policy says what follows.
  */
 import type { Clock, ErrorRecord, ExecutePorts, LaunchedRun, RunClaim, RunEnded } from '@ingot/core'
 import { executeRun, isIngotError, redactEvents, restoreRun, systemClock, toErrorRecord } from '@ingot/core'
@@ -31,8 +32,6 @@ interface Current {
   readonly claim: RunClaim
   /** Somebody has asked to cancel it. */
   readonly canceling: AbortController
-  /** This process was told to end. */
-  readonly ending: AbortController
   canceledAtMs?: number
   /** Set when it is read back and planned. */
   launched?: LaunchedRun
@@ -84,14 +83,13 @@ class RunExecutor implements Serving {
     if (this.#current === undefined) leave()
   }
 
-  /** The run hears of it first; the second time nothing is waited for. */
+  /** Nothing is waited for: a cancel has been told on the line, and its grace is over. */
   onTerminate(): void {
-    const run = this.#current
-    if (run === undefined || run.canceledAtMs !== undefined) {
-      return void this.#prints.flush().finally(() => leave(TERMINATED))
-    }
-    run.canceledAtMs = performance.now()
-    run.ending.abort()
+    const isCanceled = this.#current?.canceledAtMs !== undefined
+    void this.#prints.flush().finally(() => {
+      if (this.#current === undefined || isCanceled) leave(TERMINATED)
+      dieOfSignal(this.#isLetGo)
+    })
   }
 
   async onUncaught(error: ErrorRecord, whose: string | undefined): Promise<UncaughtVerdict> {
@@ -103,7 +101,7 @@ class RunExecutor implements Serving {
   }
 
   async #execute(claim: RunClaim): Promise<void> {
-    const run: Current = { claim, canceling: new AbortController(), ending: new AbortController() }
+    const run: Current = { claim, canceling: new AbortController() }
     this.#current = run
     const before = leftovers()
     this.#watch.outlive(true)
@@ -120,7 +118,7 @@ class RunExecutor implements Serving {
 
   /** Rejects when the run's end could not be written: who gave it to this process must know. */
   async #executeClaimed(run: Current): Promise<void> {
-    const { claim, canceling, ending } = run
+    const { claim, canceling } = run
     try {
       run.launched = await restoreRun(this.#ports, this.#code.graph, claim.runId, claim)
     } catch (error) {
@@ -129,7 +127,6 @@ class RunExecutor implements Serving {
     const { maxConcurrency, maxRuntimeMs } = this.#code.runtime
     await executeRun(this.#ports, run.launched, {
       cancelRequested: canceling.signal,
-      signal: ending.signal,
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
       ...(maxRuntimeMs === undefined ? {} : { maxRuntimeMs }),
     }).catch(ignoreTaken)
@@ -166,6 +163,13 @@ class RunExecutor implements Serving {
 
 function secretsOf(run: Current | undefined): readonly string[] {
   return run?.launched?.config.secrets ?? []
+}
+
+/** As it would have without a listener: whoever waits for this process learns that it was not the run's own doing. */
+function dieOfSignal(isLetGo: boolean): void {
+  if (isLetGo) endWithChildren()
+  process.removeAllListeners('SIGTERM')
+  process.kill(process.pid, 'SIGTERM')
 }
 
 /** Nobody is left to sweep up after it. */

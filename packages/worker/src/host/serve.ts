@@ -12,6 +12,7 @@ import { workerIdentity } from '../identity.ts'
 import { loadProject } from '../load-project.ts'
 import type { FileDigests, LoadedFiles } from '../loaded-files.ts'
 import { codeVersionOf, digestsOf, recordLoadedFiles } from '../loaded-files.ts'
+import { hideLine } from '../own-line.ts'
 import { evaluator } from './evaluate.ts'
 import { executor } from './execute.ts'
 import { leave, speakBeforeEnd } from './last-words.ts'
@@ -20,6 +21,7 @@ import { loopWatch } from './loop-watch.ts'
 import type { LoadedCode, Serving } from './serving.ts'
 
 export function serve(): void {
+  hideLine()
   let serving: Serving | undefined
   speakBeforeEnd((error, whose) => serving?.onUncaught(error, whose) ?? Promise.resolve(NOT_OURS))
   // A pipe that nobody reads any more is no reason to end.

@@ -10,7 +10,7 @@ import type { ErrorRecord } from '@ingot/core'
 import type { Death } from '../death.ts'
 import type { HostProcess } from '../host-process.ts'
 import type { Blocked, FromHost, Loaded } from '../host-protocol.ts'
-import { killTree } from '../process-tree.ts'
+import { killTree, sweeper } from '../process-tree.ts'
 import { weigh } from '../weigh.ts'
 
 /** How a run's time in a process was over. */
@@ -129,11 +129,14 @@ export class PoolWorker {
       this.#process.line.send({ kind: 'cancel', runId: execution.claim.runId })
       if (await isOverWithin(execution.over, graceMs)) return
       execution.sentence ??= `it did not stop within ${graceMs / 1_000} s after it was canceled, and was ended`
+      const sweep = sweeper(this.identity.pid)
       this.#process.line.kill('SIGTERM')
-      if (await isOverWithin(execution.over, graceMs)) return
+      if (!(await isOverWithin(execution.over, graceMs))) await this.#killTree()
+      await sweep()
+    } else {
+      execution.sentence ??= 'it was canceled by force, and its process killed'
+      await this.#killTree()
     }
-    execution.sentence ??= 'it was canceled by force, and its process killed'
-    await this.#killTree()
     await execution.over
   }
 
