@@ -2,7 +2,7 @@
  * instigators — how schedules, sensors and automation stand, in memory: read once, kept in step by what this daemon
  * commits, and read anew when another process may have changed something (somebody switched one on or off).
  */
-import type { InstigatorRef, InstigatorState } from '@ingot/core'
+import { newInstigator, type InstigatorRef, type InstigatorState } from '@ingot/core'
 
 import type { DaemonPorts } from './ports.ts'
 
@@ -17,7 +17,7 @@ export interface Instigators {
 export function instigators(ports: DaemonPorts): Instigators {
   const { storage, clock } = ports
   let states = new Map<string, InstigatorState>()
-  const get = (ref: InstigatorRef): InstigatorState => states.get(nameOf(ref)) ?? neverSeen(ref)
+  const get = (ref: InstigatorRef): InstigatorState => states.get(nameOf(ref)) ?? newInstigator(ref)
   const put = (state: InstigatorState): void => void states.set(nameOf(state), state)
   const change = async (state: InstigatorState, runningSinceMs: number | null): Promise<InstigatorState> => {
     const changed = await storage.setInstigator(state, { runningSinceMs }, state.version)
@@ -43,17 +43,4 @@ export function instigators(ports: DaemonPorts): Instigators {
 
 export function nameOf({ kind, project, name }: InstigatorRef): string {
   return `${kind} ${project} ${name}`
-}
-
-function neverSeen({ kind, project, name }: InstigatorRef): InstigatorState {
-  return {
-    kind,
-    project,
-    name,
-    chosen: undefined,
-    runningSinceMs: undefined,
-    cursor: undefined,
-    lastTickAtMs: undefined,
-    version: 0,
-  }
 }

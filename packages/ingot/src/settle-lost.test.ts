@@ -49,6 +49,15 @@ test('a run that had not begun goes back into the queue, one to be resumed is le
   expect((await storage.listClaims()).map(({ runId }) => runId)).toEqual(['resumable'])
 })
 
+test('a lost run is ended once, however many look for it at the same time', async () => {
+  await using storage = memoryStorage()
+  await lost(storage, 'running', [started('running')])
+  const look = () => settleLostRuns(storage, clock, gone)
+  expect((await Promise.all([look(), look(), look()])).flat()).toEqual(['running'])
+  const ends = await storage.read({ afterId: 0, limit: 10, kinds: ['run-ended'] })
+  expect(ends.events).toHaveLength(1)
+})
+
 test('a run of a process that lives is left alone', async () => {
   await using storage = memoryStorage()
   await lost(storage, 'running', [started('running')])
