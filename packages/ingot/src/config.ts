@@ -36,7 +36,7 @@ export interface WorkerOptions {
   readonly warm?: number
   /**
    * A process whose JavaScript values take more is ended, and its run with it; default: a quarter of the machine's
-   * memory, between 512 and 4096.
+   * memory, between 512 and 2048.
    */
   readonly maxHeapMb?: number
   /** The same for all that it holds in memory, on Linux; default: three quarters of the machine's. */

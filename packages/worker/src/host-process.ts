@@ -131,7 +131,7 @@ function neverLoaded(projectFile: string, what: string): UserCodeError {
 
 function defaultHeapMb(): number {
   const quarter = Math.floor(memoryBytes() / 4 / MEBIBYTE)
-  return Math.max(512, Math.min(4_096, quarter))
+  return Math.max(512, Math.min(2_048, quarter))
 }
 
 /** A debugger listens on one port: what this process was told of it is not for its children. */

@@ -36,7 +36,7 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /**
    * What JavaScript values may take in each process, in MiB; a process that needs more ends. A quarter of the machine's
-   * memory unless given, between 512 and 4096.
+   * memory unless given, between 512 and 2048.
    */
   readonly maxHeapMb?: number
   /** All that each process may hold in memory, in MiB; three quarters of the machine's unless given. Linux only. */
