@@ -1,7 +1,7 @@
 /**
  * backfills — moves running backfills on: whenever a run of theirs ends, the next partitions are launched at once.
  */
-import { isIngotError, type BackfillState, type LeaseFence, type StoredEvent } from '@ingot/core'
+import { isIngotError, type BackfillState, type LeaseFence, type StoredEvent, toErrorRecord } from '@ingot/core'
 
 import { isTransient } from './commit-tick.ts'
 import type { DaemonPorts } from './ports.ts'
@@ -64,7 +64,7 @@ export function backfills(ports: DaemonPorts, board: RunBoard, ring: () => void)
           retryAtMs = clock.nowMs() + RETRY_MS
           if (isIngotError(error) && error.code === 'conflict/stale-lease') throw error
           if (isTransient(error) || (isIngotError(error) && error.code === 'conflict/stale-backfill')) return
-          const message = `backfill ${state.backfillId}: ${error instanceof Error ? error.message : String(error)}`
+          const message = `backfill ${state.backfillId}: ${toErrorRecord(error).message}`
           ports.note({ level: 'error', loop: 'backfills', message })
         })
       }

@@ -2,6 +2,7 @@
  * cancels — stops the runs that somebody asked to cancel and that a process of this daemon executes: its signal first,
  * then SIGTERM, then SIGKILL of everything it started. Others end by themselves, or are ended by the queue.
  */
+import { toErrorRecord } from '@ingot/core'
 import type { StoredEvent } from '@ingot/core'
 
 import type { DaemonPorts } from './ports.ts'
@@ -25,7 +26,7 @@ export function cancels(ports: DaemonPorts, ring: () => void): Cancels {
         if (event.kind !== 'run-cancel-requested') continue
         const one = cancel(event.runId, event.isForced === true)
           .catch((error: unknown) => {
-            const message = `run ${event.runId} could not be canceled: ${error instanceof Error ? error.message : String(error)}`
+            const message = `run ${event.runId} could not be canceled: ${toErrorRecord(error).message}`
             ports.note({ level: 'error', loop: 'monitor', message })
           })
           .finally(() => going.delete(one))

@@ -4,6 +4,7 @@
  *
  * Errors   those of storage, while it starts
  */
+import { toErrorRecord } from '@ingot/core'
 import type { StoredEvent } from '@ingot/core'
 
 import { automation } from './automation.ts'
@@ -156,7 +157,7 @@ function refresher(ports: DaemonPorts, work: () => Promise<void>): () => void {
     void ports.clock.sleep(REFRESH_EVERY_MS).then(() => {
       isAsked = false
       return work().catch((error: unknown) =>
-        ports.note({ level: 'warning', loop: 'feed', message: error instanceof Error ? error.message : String(error) }),
+        ports.note({ level: 'warning', loop: 'feed', message: toErrorRecord(error).message }),
       )
     })
   }

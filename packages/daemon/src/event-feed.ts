@@ -1,6 +1,7 @@
 /**
  * event-feed — tells the loops what happened: one reader of the log for all of them, woken by the store.
  */
+import { toErrorRecord } from '@ingot/core'
 import type { EventKind, StoredEvent } from '@ingot/core'
 
 import { bell } from './bell.ts'
@@ -58,7 +59,7 @@ export function startFeed(
   const turning = (async () => {
     while (!stopping.signal.aborted) {
       await catchUp().catch((error: unknown) =>
-        ports.note({ level: 'error', loop: 'feed', message: error instanceof Error ? error.message : String(error) }),
+        ports.note({ level: 'error', loop: 'feed', message: toErrorRecord(error).message }),
       )
       onChange(isByOthers ? 'others' : 'self')
       isByOthers = false

@@ -1,10 +1,10 @@
 /**
  * heartbeat — says that this daemon is alive: a lease of its own, renewed while it is.
  */
+import { DAEMON_LEASE } from '@ingot/core'
+
 import type { DaemonPorts } from './ports.ts'
 
-/** Leases of this name are daemons; see `aliveDaemons`. */
-export const DAEMON_LEASE = 'daemon:'
 const EVERY_MS = 5_000
 const ENDS_AFTER_MS = 15_000
 

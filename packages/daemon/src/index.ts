@@ -1,7 +1,6 @@
 // What `@ingot/daemon` offers, name by name. What is not here is private.
 export type { Daemon } from './daemon.ts'
 export { LOOPS, startDaemon } from './daemon.ts'
-export { DAEMON_LEASE } from './heartbeat.ts'
 export type {
   DaemonNote,
   DaemonPorts,

@@ -2,6 +2,7 @@
  * leases — which loops this daemon leads. Of several daemons on one store each loop has one leader; what a leader
  * writes carries its fence, so that one who slept through the end of its lease harms nothing.
  */
+import { toErrorRecord } from '@ingot/core'
 import type { LeaseFence } from '@ingot/core'
 
 import { bell } from './bell.ts'
@@ -36,7 +37,11 @@ export async function keepLeases(ports: DaemonPorts, loops: readonly string[]): 
   }
   const renewAll = () =>
     Promise.all(loops.map(renewOne)).catch((error: unknown) =>
-      ports.note({ level: 'warning', loop: 'leases', message: `leases could not be renewed: ${textOf(error)}` }),
+      ports.note({
+        level: 'warning',
+        loop: 'leases',
+        message: `leases could not be renewed: ${toErrorRecord(error).message}`,
+      }),
     )
   await renewAll()
   const renewing = (async () => {
@@ -67,8 +72,4 @@ async function acquire(ports: DaemonPorts, name: string): Promise<number | undef
   if (other === undefined || probe(other.owner) !== 'gone') return undefined
   await storage.releaseLease({ lease: name, token: other.token })
   return (await take())?.token
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

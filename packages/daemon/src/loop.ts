@@ -2,7 +2,7 @@
  * loop — one thing that the daemon does again and again: when something rings, when the time it named has come, and, as
  * a safety net, every few seconds. Only the leader's loop does anything.
  */
-import { isIngotError, type LeaseFence } from '@ingot/core'
+import { isIngotError, type LeaseFence, toErrorRecord } from '@ingot/core'
 
 import { bell } from './bell.ts'
 import type { Leases } from './leases.ts'
@@ -50,7 +50,7 @@ export function startLoop(ports: DaemonPorts, leases: Leases, options: LoopOptio
   })()
   const failed = (error: unknown): typeof FAILED => {
     if (isIngotError(error) && error.code === 'conflict/stale-lease') leases.doubt()
-    else ports.note({ level: 'error', loop: name, message: error instanceof Error ? error.message : String(error) })
+    else ports.note({ level: 'error', loop: name, message: toErrorRecord(error).message })
     return FAILED
   }
   return {

@@ -68,10 +68,18 @@ test('one that had not begun goes back into the queue, twice, and is then not st
   expect(await storage.getRun(runId)).toMatchObject({ status: 'failed', reason: 'not-startable' })
 })
 
-test('one to be resumed is left running, free for another process, three times', async () => {
+test('one to be resumed is left running, free for another process, three times, and then fails', async () => {
   const { storage, runId, claim, settle, started } = await claimedRun('resume')
   await started()
-  await settle(claim, DEATH)
-  expect((await storage.getRun(runId))?.status).toBe('running')
-  expect(await storage.listClaims()).toEqual([])
+  let held: RunClaim | undefined = claim
+  for (const resumeNumber of [1, 2, 3]) {
+    if (held !== undefined) await settle(held, DEATH)
+    expect((await storage.getRun(runId))?.status).toBe('running')
+    expect(await storage.listClaims()).toEqual([])
+    held = await storage.claimRun(runId, { owner: identityOf(`w${resumeNumber}`), leaseEndsAtMs: START + 8_000 }, START)
+    if (held === undefined) throw new Error('it is free')
+    await storage.append([{ kind: 'run-resumed', runId, atMs: START, worker: 'w', resumeNumber }], fenceOf(held))
+  }
+  if (held !== undefined) await settle(held, DEATH)
+  expect(await storage.getRun(runId)).toMatchObject({ status: 'failed', reason: 'worker-crashed' })
 })

@@ -9,6 +9,7 @@ import {
   isFinished,
   isIngotError,
   isOverdue,
+  lostDecision,
   type ErrorRecord,
   type Event,
   type RunClaim,
@@ -26,7 +27,8 @@ export interface Loss {
 }
 
 const MAX_STARTS = 3
-const MAX_RESUMES = 3
+// More than a run may be resumed: to count them costs no more.
+const RESUMES_READ = 100
 
 export type SettleLost = (claim: RunClaim, loss: Loss) => Promise<void>
 
@@ -50,13 +52,13 @@ export function lostRuns(ports: DaemonPorts): SettleLost {
 }
 
 export function isResumable(run: RunState): boolean {
-  return run.status === 'running' && run.request.retries?.onWorkerLost === 'resume'
+  return lostDecision(run, 0) === 'resume'
 }
 
 async function isResumed({ storage }: DaemonPorts, run: RunState): Promise<boolean> {
   if (!isResumable(run)) return false
-  const { events } = await storage.read({ afterId: 0, limit: MAX_RESUMES, runId: run.runId, kinds: ['run-resumed'] })
-  return events.length < MAX_RESUMES
+  const { events } = await storage.read({ afterId: 0, limit: RESUMES_READ, runId: run.runId, kinds: ['run-resumed'] })
+  return lostDecision(run, events.length) === 'resume'
 }
 
 /** One that was ended since its time was up: that is why, whatever its process says. */

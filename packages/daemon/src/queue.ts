@@ -4,7 +4,7 @@
  * Promise  a run is claimed in the store before its process hears of it, with its places in pools, under this daemon's
  *          fence. A crash after the claim leaves a run whose process is gone, which goes back into the queue.
  */
-import { decideQueue, isFinished, LEASE_MS, type LeaseFence, type RunState } from '@ingot/core'
+import { decideQueue, isFinished, LEASE_MS, type LeaseFence, type RunState, toErrorRecord } from '@ingot/core'
 
 import { end, isResumable, type SettleLost } from './lost-runs.ts'
 import type { DaemonPorts, LoadedCode, WorkerEnd } from './ports.ts'
@@ -45,7 +45,7 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
     const ended = await worker.execute(claim).catch((error: unknown): WorkerEnd => ({
       kind: 'lost',
       reason: 'internal-error',
-      message: error instanceof Error ? error.message : String(error),
+      message: toErrorRecord(error).message,
     }))
     if (ended.kind === 'lost') await settleLost(claim, ended)
   }
@@ -55,7 +55,7 @@ export function queue(ports: DaemonPorts, board: RunBoard, settleLost: SettleLos
     if (code === undefined || busy.has(code.host.project)) return
     const launched = launch(run, code, fence)
       .catch((error: unknown) => {
-        const message = `run ${run.runId} could not be launched: ${error instanceof Error ? error.message : String(error)}`
+        const message = `run ${run.runId} could not be launched: ${toErrorRecord(error).message}`
         ports.note({ level: 'error', loop: 'queue', message })
       })
       .finally(() => {

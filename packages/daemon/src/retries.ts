@@ -4,7 +4,7 @@
  * Promise  one retry per failed run: it is created under a key that is the failed run's id. After a crash the runs that
  *          failed lately are looked at again, and those that have their retry are left alone.
  */
-import { retryDecision, type LeaseFence, type RunState, type StoredEvent } from '@ingot/core'
+import { retryDecision, type LeaseFence, type RunState, type StoredEvent, toErrorRecord } from '@ingot/core'
 
 import { isTransient } from './commit-tick.ts'
 import { dueQueue } from './due-queue.ts'
@@ -62,7 +62,7 @@ export function retries(ports: DaemonPorts, ring: () => void): Retries {
       for (const runId of due.takeDue(clock.nowMs())) {
         await begin(runId).catch((error: unknown) => {
           if (isTransient(error)) due.set(runId, clock.nowMs() + PAUSE_MS)
-          const message = `run ${runId} could not be retried: ${error instanceof Error ? error.message : String(error)}`
+          const message = `run ${runId} could not be retried: ${toErrorRecord(error).message}`
           ports.note({ level: 'warning', loop: 'retries', message })
         })
       }

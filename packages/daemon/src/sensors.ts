@@ -6,6 +6,7 @@
  *          cost no writes. Whatever changes something is written at once.
  *          Pushes with which a sensor failed are read again: see push-line.ts.
  */
+import { toErrorRecord } from '@ingot/core'
 import type { CodeHost, InstigatorRef, LeaseFence, Push, SensorSnapshot, StoredEvent, TickOutcome } from '@ingot/core'
 
 import { commitTick, failedTick, isTransient } from './commit-tick.ts'
@@ -124,7 +125,7 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
     one.isWokenAgain = false
     one.inFlight = evaluate(one, fence)
       .catch((error: unknown) => {
-        const message = `sensor "${one.ref.name}": ${error instanceof Error ? error.message : String(error)}`
+        const message = `sensor "${one.ref.name}": ${toErrorRecord(error).message}`
         ports.note({ level: 'error', loop: 'sensors', message })
         return clock.nowMs() + FIRST_RETRY_MS
       })

@@ -1,6 +1,5 @@
 import type { Clock, Lease, ProcessProbe, Storage } from '@ingot/core'
-
-const DAEMON_LEASE = 'daemon:'
+import { DAEMON_LEASE } from '@ingot/core'
 
 /** The daemons that work on this store now: their heartbeat's lease has not run out, and their process is not known to be gone. */
 export async function aliveDaemons(

@@ -48,9 +48,3 @@ export function isOverdue(run: RunState, nowMs: number): boolean {
   const { maxRuntimeMs } = run.request
   return maxRuntimeMs !== undefined && run.status === 'running' && nowMs - (run.startedAtMs ?? nowMs) > maxRuntimeMs
 }
-
-/** When it will have run too long; undefined when it may run for ever. */
-export function overdueAtMs(run: RunState): number | undefined {
-  const { maxRuntimeMs } = run.request
-  return maxRuntimeMs === undefined || run.startedAtMs === undefined ? undefined : run.startedAtMs + maxRuntimeMs
-}

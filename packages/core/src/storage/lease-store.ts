@@ -13,6 +13,9 @@ import type { WorkerIdentity } from '../run/claim.ts'
 /** A lease that ran out so long ago is not listed any more: its owner was killed and nobody wants its place. */
 export const FORGET_LEASE_MS: number = 7 * 24 * 3_600_000
 
+/** A lease of this name, with the daemon's id behind it, is that daemon's heartbeat. */
+export const DAEMON_LEASE: string = 'daemon:'
+
 export interface LeaseFence {
   readonly lease: string
   readonly token: number

@@ -78,7 +78,7 @@ it('processes that open a new file at the same time all find it ready', { timeou
   expect((await storage.info()).runCount).toBe(4)
 })
 
-it('a process that listens hears within 200 ms of what another one has written, each time', async () => {
+it('a process that listens hears of what another one has written, nine times in ten within 200 ms', async () => {
   await using directory = await temporaryDirectory()
   const path = directory.join('ingot.db')
   await using storage = await openSqliteStorage({ path })
