@@ -55,7 +55,7 @@ test('ingot dev makes the report, and makes it anew when the sample file changes
   } finally {
     child.kill('SIGTERM')
     const [code] = (await ended) as [number | null]
-    await rm(home, { recursive: true, force: true })
+    await rm(home, { recursive: true, force: true, maxRetries: 20 })
     expect(code).toBe(0)
   }
 })

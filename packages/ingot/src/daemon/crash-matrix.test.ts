@@ -3,7 +3,7 @@
  * every kind of write it makes, and a daemon is started again. No run is lost, none is made twice, cursors are right.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -13,7 +13,7 @@ import { openSqliteStorage } from '@ingot/storage'
 import { describe, expect, test } from 'vitest'
 
 import { ITEMS } from './testing/crash-project.ts'
-import { startDaemonProcess, until } from './testing/daemon-process.ts'
+import { removeInstance, startDaemonProcess, until } from './testing/daemon-process.ts'
 import type { CrashPoint } from './testing/crashing-storage.ts'
 
 const PROJECT = new URL('./testing/crash-project.ts', import.meta.url).pathname
@@ -88,7 +88,7 @@ async function crashAt(point: CrashPoint): Promise<void> {
     daemon.child.kill('SIGTERM')
     await daemon.ended
     await storage[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true, force: true })
+    await removeInstance(folder)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Two daemons on one store, under load, each killed with SIGKILL again and again: every key has one run, every run its effect once. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,7 +9,7 @@ import { isFinished, systemClock } from '@ingot/core'
 import { openSqliteStorage } from '@ingot/storage'
 import { expect, test } from 'vitest'
 
-import { startDaemonProcess, until } from './testing/daemon-process.ts'
+import { removeInstance, startDaemonProcess, until } from './testing/daemon-process.ts'
 
 const PROJECT = new URL('./testing/load-project.ts', import.meta.url).pathname
 const LOAD_MS = 60_000
@@ -63,7 +63,7 @@ test(
       for (const daemon of daemons) daemon.child.kill('SIGTERM')
       await Promise.all(daemons.map((daemon) => daemon.ended))
       await storage[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true, force: true })
+      await removeInstance(folder)
     }
   },
 )

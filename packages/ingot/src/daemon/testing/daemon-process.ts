@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 
 import { systemClock } from '@ingot/core'
 
@@ -34,4 +35,12 @@ export async function until(
     if (performance.now() > endMs) throw new Error(`not so after ${limitMs} ms: ${await why()}`)
     await systemClock.sleep(LOOK_MS)
   }
+}
+
+/**
+ * Removes an instance whose daemons have ended. A daemon's exit sends SIGKILL to what it leaves behind and cannot wait for
+ * it: on a slow disk such a process still finishes the file it was creating, so the folder is emptied until it stays empty.
+ */
+export function removeInstance(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20 })
 }
