@@ -79,6 +79,8 @@ export interface BackfillStore {
     readonly statuses?: readonly BackfillStatus[]
     readonly limit: number
     readonly project?: string
+    /** Those created before this one. */
+    readonly beforeBackfillId?: string
   }): Promise<readonly BackfillState[]>
   /** In the order created. */
   listBackfillItems(

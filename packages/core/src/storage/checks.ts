@@ -18,6 +18,9 @@ export const MAX_RUNS_PER_PAGE = 1_000
 /** Of ticks, pushes and backfills. */
 export const MAX_ROWS_PER_PAGE = 10_000
 export const MAX_PRUNED = 10_000
+/** How many of the newest runs that have tags are asked which tags there are. */
+export const TAGGED_RUNS = 1_000
+export const MAX_AUDIT_DETAIL_BYTES = 4_096
 
 /** The event as the JSON text that a store keeps; throws what `append` promises for an event that cannot be kept. */
 export function eventJson(event: Event): string {
@@ -55,7 +58,7 @@ function nameOf(event: Event): string {
   return `event "${event.kind}"${of}`
 }
 
-function utf8Bytes(text: string): number {
+export function utf8Bytes(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i)

@@ -28,12 +28,26 @@ export interface LogQuery {
   readonly runId: string
   readonly cursor: number
   readonly limit: number
+  /** Only lines of this step; of this level or above; that hold this text (letter case ignored). */
+  readonly stepKey?: string
+  readonly minLevel?: LogLevel
+  readonly text?: string
+  readonly stream?: LogLine['stream']
 }
 
+/**
+ * `lines` may be fewer than asked for, or none, before the end: a filter looks at a bounded piece of the log in one call.
+ * `nextCursor` is then further on; the end is reached when it stays.
+ */
 export interface LogStore extends AsyncDisposable {
   append(runId: string, lines: readonly LogLine[]): Promise<void>
   read(query: LogQuery): Promise<LogPage>
   tail(runId: string, signal: AbortSignal): AsyncIterable<LogLine>
+  /**
+   * The newest lines, at most `limit`, oldest first: where a person begins to look at a long log. `nextCursor` reads on
+   * from there, `startCursor` is where the first of them begins.
+   */
+  readEnd(query: Omit<LogQuery, 'cursor'>): Promise<LogPage & { readonly startCursor: number }>
   /** Where a person finds the run's log: a path or an address. */
   locate(runId: string): string
   /** Forgets the lines of a run that is over; a run without lines is no error. */

@@ -4,6 +4,7 @@
 import { StorageError } from '../errors.ts'
 import type { LogLine, LogPage, LogQuery, LogStore } from './log-store.ts'
 import { logLineJson } from './checks.ts'
+import { logFilter } from './log-filter.ts'
 
 export function memoryLogStore(): LogStore {
   return new MemoryLogStore()
@@ -23,10 +24,32 @@ class MemoryLogStore implements LogStore {
     for (const wake of this.#waiting.get(runId) ?? []) wake()
   }
 
-  async read({ runId, cursor, limit }: LogQuery): Promise<LogPage> {
+  async read({ runId, cursor, limit, ...filter }: LogQuery): Promise<LogPage> {
     this.#checkOpen()
-    const lines = (this.#lines.get(runId) ?? []).slice(cursor, cursor + limit)
-    return { lines, nextCursor: cursor + lines.length }
+    const isWanted = logFilter(filter)
+    const all = this.#lines.get(runId) ?? []
+    const lines: LogLine[] = []
+    let nextCursor = cursor
+    for (; nextCursor < all.length && lines.length < limit; nextCursor += 1) {
+      const line = all[nextCursor]
+      if (line !== undefined && isWanted?.(line) !== false) lines.push(line)
+    }
+    return { lines, nextCursor }
+  }
+
+  async readEnd({ runId, limit, ...filter }: Omit<LogQuery, 'cursor'>): Promise<LogPage & { startCursor: number }> {
+    this.#checkOpen()
+    const isWanted = logFilter(filter)
+    const all = this.#lines.get(runId) ?? []
+    const lines: LogLine[] = []
+    let startCursor = 0
+    for (let i = all.length - 1; i >= 0 && lines.length < limit; i -= 1) {
+      const line = all[i]
+      if (line === undefined || isWanted?.(line) === false) continue
+      lines.push(line)
+      startCursor = i
+    }
+    return { lines: lines.toReversed(), nextCursor: all.length, startCursor }
   }
 
   async *tail(runId: string, signal: AbortSignal): AsyncGenerator<LogLine, void> {

@@ -4,6 +4,7 @@
  * Promise  those of storage.ts but for the third: nothing outlives the process (`durability: 'none'`). Events are kept
  *          as JSON would give them back, so that what passes here passes on a file too.
  */
+import { memoryAuditStore } from './memory/audit-store.ts'
 import { memoryBackfillStore } from './memory/backfill-store.ts'
 import { memoryEventLog } from './memory/event-log.ts'
 import { memoryLeaseStore } from './memory/lease-store.ts'
@@ -13,6 +14,7 @@ import { memoryRetentionStore } from './memory/retention-store.ts'
 import { memoryRunStore } from './memory/run-store.ts'
 import { MemoryTables } from './memory/tables.ts'
 import { memoryTickStore } from './memory/tick-store.ts'
+import { memoryTokenStore } from './memory/token-store.ts'
 import type { AssetStore, Storage } from './storage.ts'
 
 export function memoryStorage(): Storage {
@@ -27,6 +29,8 @@ export function memoryStorage(): Storage {
     ...memoryBackfillStore(tables),
     ...memoryPartitionStore(tables),
     ...memoryRetentionStore(tables),
+    ...memoryTokenStore(tables),
+    ...memoryAuditStore(tables),
     async info() {
       tables.checkOpen()
       return {

@@ -1,5 +1,5 @@
 /**
- * stale — the errors for a write that was computed from what is not so any more. Nothing of it is written.
+ * stale — the errors for a write that the state as it is now forbids. Nothing of it is written.
  */
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { LeaseFence } from './lease-store.ts'
@@ -31,5 +31,19 @@ export function unknownBackfill(backfillId: string): NotFoundError {
   return new NotFoundError(
     'not-found/backfill',
     `there is no backfill ${backfillId}. List them with \`ingot backfill list\`.`,
+  )
+}
+
+export function unfinishedRun(runId: string): ConflictError {
+  return new ConflictError(
+    'conflict/run-unfinished',
+    `run ${runId} has not ended, so it cannot be deleted. Cancel it, or wait for its end.`,
+  )
+}
+
+export function tokenExists(tokenId: string): ConflictError {
+  return new ConflictError(
+    'conflict/token-exists',
+    `there is a token ${tokenId} or one with that secret already. Make another one.`,
   )
 }

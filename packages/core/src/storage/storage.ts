@@ -31,21 +31,32 @@ import type { RunClaim } from '../run/claim.ts'
 import type { RunState, RunStatus } from '../run/run-state.ts'
 import type { ClaimRequest, Fence, NewRun, RunKey } from './new-run.ts'
 import { DEDUP_SCOPE } from './new-run.ts'
+import type { AuditStore } from './audit-store.ts'
 import type { BackfillStore } from './backfill-store.ts'
 import type { LeaseStore } from './lease-store.ts'
 import type { PartitionStore } from './partition-store.ts'
 import type { PoolStore } from './pool-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { TickStore } from './tick-store.ts'
+import type { TokenStore } from './token-store.ts'
 
 export type { ClaimRequest, Fence, NewRun, RunKey }
 export { DEDUP_SCOPE }
 
 export interface EventQuery {
   readonly afterId: number
+  /** Events with a smaller id. */
+  readonly beforeId?: number
+  /**
+   * `oldest` unless given; `newest` takes from the end, newest first, and `nextId` is the smallest id seen: pass it as
+   * `beforeId`.
+   */
+  readonly order?: 'newest' | 'oldest'
   readonly limit: number
   readonly runId?: string
   readonly assetKey?: string
+  /** With `assetKey`: of this partition alone. */
+  readonly partition?: string
   readonly kinds?: readonly EventKind[]
 }
 
@@ -91,9 +102,25 @@ export interface RunQuery {
   readonly tags?: Readonly<Record<string, string>>
   readonly job?: string
   readonly backfillId?: string
+  readonly partition?: string
+  /** Runs that were asked to make or observe this asset; see `run-filter.ts` for those asked for very many. */
+  readonly assetKey?: string
+  /** As it stands in the request, or only its kind: `schedule` for every `schedule:…`. */
+  readonly launchedBy?: string
+  /** This run and all that were made to retry it, or to retry one of those. */
+  readonly rootRunId?: string
+  /** Runs whose id begins so. */
+  readonly idPrefix?: string
+  /** Queued at or after, and before. */
+  readonly queuedFromMs?: number
+  readonly queuedBeforeMs?: number
+  /** Unfinished, or ended at or after: with `queuedBeforeMs`, what was there in a window of time. */
+  readonly endedFromMs?: number
   /** `newest` unless given. */
   readonly order?: 'newest' | 'oldest'
 }
+
+export type RunFilter = Omit<RunQuery, 'limit' | 'cursor' | 'order'>
 
 export interface RunPage {
   /** Newest first, or as `order` says. */
@@ -107,6 +134,15 @@ export interface RunStore {
   /** Those that exist, in the order asked for. */
   getRuns(runIds: readonly string[]): Promise<readonly RunState[]>
   listRuns(query: RunQuery): Promise<RunPage>
+  /** How many there are of each status among those that the filter leaves. */
+  countRuns(filter?: RunFilter): Promise<Readonly<Record<RunStatus, number>>>
+  /**
+   * Forgets a finished run whole, as retention would: its events of assets stay. False when there is no such run.
+   * ConflictError conflict/run-unfinished while it has not ended.
+   */
+  deleteRun(runId: string): Promise<boolean>
+  /** Keys and values of tags that runs have, by how often among the newest 1,000 runs that have tags; at most `limit`. */
+  listRunTags(limit: number): Promise<readonly { readonly key: string; readonly value: string }[]>
   /**
    * Takes the run for `owner`; undefined while another claim's lease runs, or when the run does not exist or has ended,
    * or while a pool that it asks for has no place. The places that the claim before had are free.
@@ -155,6 +191,8 @@ export interface Storage
     BackfillStore,
     PartitionStore,
     RetentionStore,
+    TokenStore,
+    AuditStore,
     AsyncDisposable {
   info(): Promise<StorageInfo>
   /** Drops and refolds every state from the events. */

@@ -135,6 +135,7 @@ export interface TickStore {
     expectedVersion?: number,
   ): Promise<InstigatorState | undefined>
   commitTick(commit: TickCommit): Promise<TickCommitted>
+  getTick(id: number): Promise<Tick | undefined>
   /** Newest first. */
   listTicks(query: TickQuery): Promise<readonly Tick[]>
   /** Automation's memory, by subject. */
@@ -149,6 +150,8 @@ export interface TickStore {
   ): Promise<{ readonly id: number; readonly isNew: boolean }>
   /** Oldest first. */
   listPushes(ref: InstigatorRef, limit: number): Promise<readonly Push[]>
+  /** Drops messages that no tick has read; gives how many there were of them. */
+  removePushes(ref: InstigatorRef, ids: readonly number[]): Promise<number>
   /** Sensors that have pushes waiting. */
   listPushed(): Promise<readonly InstigatorRef[]>
 }

@@ -77,6 +77,10 @@ const making: readonly Promised<OpenStorage>[] = [
       assertEqual(await ids({ statuses: ['running', 'succeeded'] }), ['mill', 'b', 'a'], 'running or succeeded')
       assertEqual(await ids({ statuses: ['running'], project: 'shop' }), ['b'], 'running of shop')
       assertEqual(await ids({ statuses: [] }), [], 'of no status')
+      assertEqual(await ids({ beforeBackfillId: 'c' }), ['b', 'a'], 'before one')
+      assertEqual(await ids({ beforeBackfillId: 'mill', statuses: ['running'], limit: 1 }), ['b'], 'running before one')
+      assertEqual(await ids({ beforeBackfillId: 'a' }), [], 'before the first')
+      assertEqual(await ids({ beforeBackfillId: 'unknown' }), [], 'before one that is not there')
       await assertRejects(store.listBackfills({ limit: 0 }), 'invalid/limit', 'limit 0')
     },
   },

@@ -2,6 +2,7 @@
  * change-contract — what every store tells of its changes: that something was written, soon, and nothing else.
  */
 import type { Storage } from '../storage/storage.ts'
+import type { TokenRecord } from '../storage/token-store.ts'
 import { assertEqual, assertTrue, type Promised } from './assert.ts'
 import type { OpenStorage } from './event-log-contract.ts'
 import { claimBy, ended, queued, stepStarted } from './sample-events.ts'
@@ -10,6 +11,7 @@ import { SENSOR, sampleBackfill, sampleCommit, sampleRun, sampleTick } from './s
 const owner = claimBy('w', 0).owner
 const slots = { stepKey: 'a', pools: ['p'], priority: 0, atMs: 0 }
 const fence = { runId: 'r', token: 1 }
+const TOKEN: TokenRecord = { tokenId: 't', name: 'ci', role: 'viewer', hash: 'h', createdAtMs: 1, createdBy: 'ada' }
 
 /** One of everything that can be written, in an order in which each changes something. */
 const WRITES: Readonly<Record<string, (store: Storage) => Promise<unknown>>> = {
@@ -33,6 +35,15 @@ const WRITES: Readonly<Record<string, (store: Storage) => Promise<unknown>>> = {
   removePartitions: (store) => store.removePartitions('files', ['a'], 1),
   'append of the end': (store) => store.append([ended('r')]),
   prune: (store) => store.prune({ runsEndedBeforeMs: 99, limit: 9 }),
+  createToken: (store) => store.createToken(TOKEN),
+  touchToken: (store) => store.touchToken('t', 5),
+  revokeToken: (store) => store.revokeToken('t', 5),
+  recordAudit: (store) =>
+    store.recordAudit({ atMs: 1, actor: 'ada', action: 'run.cancel', subject: 'r', outcome: 'done' }),
+  deleteRun: async (store) => {
+    await store.createRun({ runId: 'gone', events: [queued('gone'), ended('gone')] })
+    await store.deleteRun('gone')
+  },
 }
 
 /** What changes nothing once all of the above was written. */
@@ -51,6 +62,12 @@ const IDLE: Readonly<Record<string, (store: Storage) => Promise<unknown>>> = {
   'createBackfill of one that exists': (store) => store.createBackfill('b', sampleBackfill(), [], 0),
   'addPartitions of none': (store) => store.addPartitions('files', [], 1),
   'removePartitions of none': (store) => store.removePartitions('files', ['x'], 1),
+  'createToken of one that exists': (store) => store.createToken(TOKEN).catch(() => undefined),
+  'touchToken of an earlier time': (store) => store.touchToken('t', 4),
+  'revokeToken of a revoked one': (store) => store.revokeToken('t', 9),
+  'removePushes of none': (store) => store.removePushes(SENSOR, [999]),
+  'deleteRun of an unknown run': (store) => store.deleteRun('nobody'),
+  'deleteRun that is refused': (store) => store.deleteRun('s').catch(() => undefined),
   'prune of nothing': (store) => store.prune({ runsEndedBeforeMs: 0, limit: 9 }),
 }
 

@@ -51,6 +51,21 @@ const FAULTS: Readonly<Record<string, (real: Storage) => Partial<Storage>>> = {
       return { ...page, runs: page.runs.toReversed() }
     },
   }),
+  'finds runs by no asset': (real) => ({ listRuns: (query) => real.listRuns(without(query, 'assetKey')) }),
+  'does not know kinds of launchers': (real) => ({
+    listRuns: (query) =>
+      real.listRuns(query.launchedBy === 'schedule' ? { ...query, launchedBy: 'schedule:nightly' } : query),
+  }),
+  'counts every run': (real) => ({ countRuns: () => real.countRuns() }),
+  'deletes nothing': () => ({ deleteRun: async () => true }),
+  'reads events oldest first': (real) => ({ read: (query) => real.read({ ...query, order: 'oldest' }) }),
+  'reads all partitions': (real) => ({ read: (query) => real.read(without(query, 'partition')) }),
+  'revokes a token again': (real) => ({
+    revokeToken: async (tokenId, atMs) => {
+      const token = await real.revokeToken(tokenId, atMs)
+      return token && { ...token, revokedAtMs: atMs }
+    },
+  }),
   'ignores tags': (real) => ({ listRuns: (query) => real.listRuns({ ...query, tags: {} }) }),
   'gives a run to everybody': (real) => ({
     claimRun: (runId, request) => real.claimRun(runId, request, Number.MAX_VALUE),

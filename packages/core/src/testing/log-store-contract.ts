@@ -3,8 +3,9 @@
  */
 import type { LogLine, LogStore } from '../storage/log-store.ts'
 import { assertEqual, assertTrue, type Promised } from './assert.ts'
+import { logSearchContract, type OpenLogStore } from './log-search-contract.ts'
 
-export type OpenLogStore = () => Promise<LogStore>
+export type { OpenLogStore }
 
 function line(message: string, more: Partial<LogLine> = {}): LogLine {
   return { atMs: 1, level: 'info', stream: 'log', message, ...more }
@@ -38,7 +39,7 @@ async function tailMessages(store: LogStore, runId: string, count: number, onFir
   return messages
 }
 
-export const logStoreContract: readonly Promised<OpenLogStore>[] = [
+const linesAndTails: readonly Promised<OpenLogStore>[] = [
   {
     promise: 'lines come back whole and in the order they were written',
     async check(open) {
@@ -179,3 +180,5 @@ export const logStoreContract: readonly Promised<OpenLogStore>[] = [
     },
   },
 ]
+
+export const logStoreContract: readonly Promised<OpenLogStore>[] = [...linesAndTails, ...logSearchContract]

@@ -51,6 +51,21 @@ export const pushContract: readonly Promised<OpenStorage>[] = [
     },
   },
   {
+    promise: 'pushes can be dropped by id, those of their sensor alone, and a key of one that was dropped stays used',
+    async check(open) {
+      await using store = await open()
+      const first = await store.addPush(SENSOR, { atMs: 1, body: 1, key: 'k' })
+      const second = await store.addPush(SENSOR, { atMs: 2, body: 2 })
+      const other = await store.addPush(OTHER, { atMs: 1, body: 1 })
+      assertEqual(await store.removePushes(SENSOR, [first.id, other.id, 999]), 1, 'number dropped')
+      assertEqual(await store.removePushes(SENSOR, [first.id]), 0, 'number dropped again')
+      assertEqual(await store.removePushes(SENSOR, []), 0, 'number of none')
+      assertEqual(await store.listPushes(SENSOR, 9), [{ id: second.id, atMs: 2, body: 2 }], 'pushes')
+      assertEqual(await store.listPushed(), [SENSOR, OTHER], 'who has pushes')
+      assertEqual((await store.addPush(SENSOR, { atMs: 3, body: 1, key: 'k' })).isNew, false, 'is new')
+    },
+  },
+  {
     promise: 'a push with a key that was given before is not kept again, also when the first has been read',
     async check(open) {
       await using store = await open()

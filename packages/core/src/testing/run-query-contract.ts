@@ -2,21 +2,12 @@
  * run-query-contract — what every run store keeps when runs are asked for in other ways than newest first, and when a
  * claim is given back.
  */
-import type { RunQuery, Storage } from '../storage/storage.ts'
+import type { RunQuery } from '../storage/storage.ts'
 import { assertEqual, assertRejects, type Promised } from './assert.ts'
 import { readAll, type OpenStorage } from './event-log-contract.ts'
+import { listAll } from './list-all.ts'
 import { claimBy, ended, queued, started } from './sample-events.ts'
 import { sampleRun } from './sample-ticks.ts'
-
-async function listAll(store: Storage, query: Partial<RunQuery>): Promise<string[]> {
-  const ids: string[] = []
-  for (let cursor: string | undefined; ;) {
-    const page = await store.listRuns({ limit: 2, ...query, ...(cursor === undefined ? {} : { cursor }) })
-    ids.push(...page.runs.map((run) => run.runId))
-    if (page.nextCursor === undefined) return ids
-    cursor = page.nextCursor
-  }
-}
 
 const asking: readonly Promised<OpenStorage>[] = [
   {
@@ -62,6 +53,9 @@ const asking: readonly Promised<OpenStorage>[] = [
       await store.createRun(sampleRun('r3', {}, { job: 'clean', backfillId: 'b' }))
       await store.createRun(sampleRun('r4', {}, { job: 'load', backfillId: 'c', project: 'mill' }))
       await store.createRun(sampleRun('r5'))
+      const retry = { parentRunId: 'r6', rootRunId: 'r3' }
+      await store.createRun(sampleRun('r6', {}, { job: 'clean', parentRunId: 'r3', rootRunId: 'r3' }))
+      await store.createRun(sampleRun('r7', {}, { job: 'clean', ...retry }))
       await store.append([started('r2'), started('r4'), started('r1'), ended('r1')])
       const cases: readonly (readonly [Partial<RunQuery>, readonly string[]])[] = [
         [{ job: 'load' }, ['r1', 'r2', 'r4']],
@@ -73,7 +67,10 @@ const asking: readonly Promised<OpenStorage>[] = [
         [{ job: 'load', project: 'mill' }, ['r4']],
         [{ job: 'load', tags }, ['r1', 'r2']],
         [{ backfillId: 'b', tags, statuses: ['running'], project: 'shop' }, ['r2']],
-        [{ statuses: ['queued', 'running'] }, ['r2', 'r3', 'r4', 'r5']],
+        [{ statuses: ['queued', 'running'] }, ['r2', 'r3', 'r4', 'r5', 'r6', 'r7']],
+        [{ rootRunId: 'r3' }, ['r3', 'r6', 'r7']],
+        [{ rootRunId: 'r6' }, ['r6']],
+        [{ rootRunId: 'r3', statuses: ['running'] }, []],
       ]
       for (const [query, oldestFirst] of cases) {
         const name = JSON.stringify(query)

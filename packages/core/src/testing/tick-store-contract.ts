@@ -51,6 +51,7 @@ const committing: readonly Promised<OpenStorage>[] = [
       assertEqual(state, { ...changed, version: 1 }, 'state')
       assertEqual(await store.getInstigator(SENSOR), state, 'state read')
       assertEqual(await store.listTicks({ limit: 5 }), [tick], 'ticks read')
+      assertEqual([await store.getTick(tick.id), await store.getTick(tick.id + 1)], [tick, undefined], 'tick read')
       assertEqual(await store.listPartitions('files'), ['b', 'c'], 'partitions')
       assertEqual([...(await store.readMemory(SENSOR))], [['bronze/orders', '{"at":1}']], 'memory')
       assertEqual(await store.listPushes(SENSOR, 5), [], 'pushes')

@@ -67,10 +67,10 @@ async function readValue(path: string): Promise<{ readonly value: unknown } | un
 
 async function readLarge(path: string): Promise<unknown> {
   const decoder = new LineDecoder()
-  await readLines(path, 0, Number.POSITIVE_INFINITY, (line) => {
+  const parse = (line: string): undefined => {
     decoder.push(line)
-    return undefined
-  })
+  }
+  await readLines(path, 0, { limit: Infinity, maxBytes: Infinity, parse })
   return decoder.result()
 }
 

@@ -39,6 +39,14 @@ export interface LinePage<Line> {
   readonly nextOffset: number
 }
 
+export interface LineSearch<Line> {
+  readonly limit: number
+  /** About so many bytes are looked at; Infinity = as many as it takes. */
+  readonly maxBytes: number
+  /** Undefined for what is passed over. */
+  readonly parse: (text: string) => Line | undefined
+}
+
 /**
  * At most `limit` lines from `offset` on. A line that `parse` makes nothing of is passed over; a last one without an
  * end is not looked at. A file that is not there has no lines.
@@ -46,8 +54,7 @@ export interface LinePage<Line> {
 export async function readLines<Line>(
   path: string,
   offset: number,
-  limit: number,
-  parse: (text: string) => Line | undefined,
+  { limit, maxBytes, parse }: LineSearch<Line>,
 ): Promise<LinePage<Line>> {
   const lines: Line[] = []
   let nextOffset = offset
@@ -69,7 +76,61 @@ export async function readLines<Line>(
     }
     nextOffset += start
     rest = rest.subarray(start)
+    if (nextOffset - offset >= maxBytes) return { lines, nextOffset }
   }
+}
+
+/**
+ * The last lines, at most `limit`, in their order; `startOffset` is where the first of them begins, or how far back was
+ * looked when there is none. What is true of the lines of `readLines` is true of these.
+ */
+export async function readLastLines<Line>(
+  path: string,
+  { limit, maxBytes, parse }: LineSearch<Line>,
+): Promise<LinePage<Line> & { readonly startOffset: number }> {
+  const found: { readonly line: Line; readonly offset: number }[] = []
+  let lookedFrom = 0
+  let nextOffset: number | undefined
+  for await (const { text, offset, end } of linesBackwards(path)) {
+    lookedFrom = offset
+    nextOffset ??= end
+    const line = parse(text)
+    if (line !== undefined && found.push({ line, offset }) === limit) break
+    if (nextOffset - offset >= maxBytes) break
+  }
+  const lines = found.toReversed().map(({ line }) => line)
+  return { lines, nextOffset: nextOffset ?? 0, startOffset: found.at(-1)?.offset ?? lookedFrom }
+}
+
+interface PlacedLine {
+  readonly text: string
+  readonly offset: number
+  /** After its break. */
+  readonly end: number
+}
+
+/** Whole lines from the last to the first. */
+async function* linesBackwards(path: string): AsyncGenerator<PlacedLine, void> {
+  await using file = await openForRead(path)
+  if (file === undefined) return
+  let { size: start } = await file.stat()
+  // What was read and not looked at, from `start` on. What is after the last break has no end.
+  let rest = Buffer.alloc(0)
+  let isWhole = false
+  while (start > 0) {
+    const length = Math.min(start, Math.max(CHUNK_BYTES, rest.length))
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position: start - length })
+    // Somebody made the file shorter.
+    if (bytesRead < length) return
+    start -= length
+    rest = Buffer.concat([buffer, rest])
+    for (let at = rest.lastIndexOf(LINE_BREAK); at !== -1; at = rest.lastIndexOf(LINE_BREAK)) {
+      if (isWhole) yield { text: rest.toString('utf8', at + 1), offset: start + at + 1, end: start + rest.length + 1 }
+      isWhole = true
+      rest = rest.subarray(0, at)
+    }
+  }
+  if (isWhole) yield { text: rest.toString('utf8'), offset: 0, end: rest.length + 1 }
 }
 
 async function openForRead(path: string): Promise<FileHandle | undefined> {

@@ -17,11 +17,11 @@ import {
   type LogQuery,
   type LogStore,
 } from '@ingot/core'
-import { logLineJson } from '@ingot/core'
+import { logFilter, logLineJson, textInJson, type LogFilter } from '@ingot/core'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
-import { appendLines, readLines } from './line-file.ts'
+import { appendLines, readLastLines, readLines, type LineSearch } from './line-file.ts'
 import { LogChanges } from './log-changes.ts'
 
 interface Pending {
@@ -32,6 +32,8 @@ interface Pending {
 
 const RUN_ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/
 const LINES_PER_READ = 1_000
+// Of a log that is filtered, so much is looked at in one call: some 30,000 lines, 50 ms.
+const SEARCH_BYTES = 4 * 1024 * 1024
 
 /** `clock` measures the polling that makes up for changes that the system does not tell of. */
 export function fileLogStore(directory: string, { clock = systemClock }: { readonly clock?: Clock } = {}): LogStore {
@@ -59,12 +61,27 @@ class FileLogStore implements LogStore {
     await new Promise<void>((resolve, reject) => this.#enqueue(runId, path, { text, resolve, reject }))
   }
 
-  async read({ runId, cursor, limit }: LogQuery): Promise<LogPage> {
+  async read({ runId, cursor, limit, ...filter }: LogQuery): Promise<LogPage> {
     const path = this.locate(runId)
     this.#checkOpen()
     try {
-      const { lines, nextOffset } = await readLines(path, cursor, limit, parseLine)
+      const { lines, nextOffset } = await readLines(path, cursor, searchOf(limit, filter))
       return { lines, nextCursor: nextOffset }
+    } catch (error) {
+      throw storageErrorOf(error, path)
+    }
+  }
+
+  async readEnd({
+    runId,
+    limit,
+    ...filter
+  }: Omit<LogQuery, 'cursor'>): Promise<LogPage & { readonly startCursor: number }> {
+    const path = this.locate(runId)
+    this.#checkOpen()
+    try {
+      const { lines, nextOffset, startOffset } = await readLastLines(path, searchOf(limit, filter))
+      return { lines, nextCursor: nextOffset, startCursor: startOffset }
     } catch (error) {
       throw storageErrorOf(error, path)
     }
@@ -144,6 +161,24 @@ class FileLogStore implements LogStore {
     if (!this.#closing.signal.aborted) return
     throw new StorageError('storage/unavailable', `the log store in ${this.#directory} is closed: open another one.`)
   }
+}
+
+function searchOf(limit: number, filter: LogFilter): LineSearch<LogLine> {
+  const isWanted = logFilter(filter)
+  if (isWanted === undefined) return { limit, maxBytes: Infinity, parse: parseLine }
+  const mayHold = rawFilter(filter)
+  const parse = (text: string): LogLine | undefined => {
+    const line = mayHold(text) ? parseLine(text) : undefined
+    return line !== undefined && isWanted(line) ? line : undefined
+  }
+  return { limit, maxBytes: SEARCH_BYTES, parse }
+}
+
+/** Parsing costs most: lines whose JSON cannot hold what is looked for are not parsed. */
+function rawFilter({ text, stepKey, stream }: LogFilter): (json: string) => boolean {
+  const parts = [stepKey, stream].filter((value) => value !== undefined).map((value) => JSON.stringify(value))
+  const wanted = text === undefined ? '' : textInJson(text)
+  return (json) => parts.every((part) => json.includes(part)) && (wanted === '' || json.toLowerCase().includes(wanted))
 }
 
 function parseLine(text: string): LogLine | undefined {

@@ -14,7 +14,7 @@ import {
   type BackfillItemStatus,
   type BackfillRequest,
   type BackfillState,
-  type BackfillStatus,
+  type BackfillStore,
 } from '@ingot/core'
 
 import type { Connection } from './connection.ts'
@@ -57,13 +57,16 @@ export function getBackfill(connection: Connection, backfillId: string): Backfil
 
 export function listBackfills(
   connection: Connection,
-  query: { readonly statuses?: readonly BackfillStatus[]; readonly limit: number; readonly project?: string },
+  query: Parameters<BackfillStore['listBackfills']>[0],
 ): readonly BackfillState[] {
-  const { statuses, limit, project } = query
+  const { statuses, limit, project, beforeBackfillId } = query
   checkLimit(limit, MAX_ROWS_PER_PAGE)
   const filters = [
     statuses && { sql: 'status in (select value from json_each(?))', value: JSON.stringify(statuses) },
     project === undefined ? undefined : { sql: 'project = ?', value: project },
+    beforeBackfillId === undefined
+      ? undefined
+      : { sql: 'position < (select position from backfill where backfill_id = ?)', value: beforeBackfillId },
   ].filter((filter) => filter !== undefined)
   const where = filters.length === 0 ? '' : `where ${filters.map((filter) => filter.sql).join(' and ')}`
   return connection

@@ -116,11 +116,13 @@ export function addPush(
   return { id, isNew: true }
 }
 
-export function consumePushes({ connection }: WriteUnit, ref: InstigatorRef, ids: readonly number[]): void {
-  if (ids.length === 0) return
-  connection
+/** Gives how many there were of them. */
+export function removePushes({ connection }: WriteUnit, ref: InstigatorRef, ids: readonly number[]): number {
+  if (ids.length === 0) return 0
+  const { changes } = connection
     .statement(`delete from push where ${OF} and id in (select value from json_each(?))`)
     .run(ref.kind, ref.project, ref.name, JSON.stringify(ids))
+  return Number(changes)
 }
 
 export function listPushes(connection: Connection, ref: InstigatorRef, limit: number): readonly Push[] {

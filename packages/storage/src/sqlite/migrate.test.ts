@@ -1,4 +1,4 @@
-import type { Event } from '@ingot/core'
+import type { Event, RunFilter } from '@ingot/core'
 import {
   assertRejects,
   claimBy,
@@ -170,4 +170,39 @@ it('runs of schema 1 that had ended can be forgotten without a rebuild before', 
   const { runIds, eventCount } = await storage.prune({ runsEndedBeforeMs: 15, limit: 9 })
   expect([runIds, eventCount]).toEqual([['done'], 3])
   expect((await storage.listRuns({ limit: 9, tags: { team: 'news' } })).runs).toEqual([])
+})
+
+it('a file of schema 2 is migrated with all that runs are found by, as a rebuild would give it', async () => {
+  await using directory = await temporaryDirectory()
+  const path = directory.join('ingot.db')
+  const assets = Array.from({ length: 120 }, (_, i) => `a${i}`)
+  await writeSchema1(path, [
+    queued('r1', 5, { launchedBy: 'schedule:nightly', partition: 'p', assets: ['a', 'a', 'b'], assetCount: 2 }),
+    queued('r2', 6, { launchedBy: 'api', assets, assetCount: 300, parentRunId: 'r1', rootRunId: 'r1' }),
+    materialized('late', { runId: 'r2' }),
+    materialized('a', { runId: 'r2' }),
+    materialized('other', { runId: 'r1' }),
+  ])
+  await migrateSqlite(path, MIGRATIONS.slice(0, 2))
+  await migrateSqlite(path)
+  await using storage = await openSqliteStorage({ path })
+  const cases: readonly (readonly [RunFilter, readonly string[]])[] = [
+    [{ launchedBy: 'schedule' }, ['r1']],
+    [{ partition: 'p' }, ['r1']],
+    [{ queuedFromMs: 6 }, ['r2']],
+    [{ rootRunId: 'r1' }, ['r2', 'r1']],
+    [{ assetKey: 'a' }, ['r2', 'r1']],
+    [{ assetKey: 'a99' }, ['r2']],
+    [{ assetKey: 'a100' }, []],
+    [{ assetKey: 'late' }, ['r2']],
+    [{ assetKey: 'other' }, []],
+    [{ statuses: ['queued'], project: 'shop' }, ['r2', 'r1']],
+  ]
+  for (const when of ['migrated', 'rebuilt']) {
+    for (const [filter, runIds] of cases) {
+      const { runs } = await storage.listRuns({ limit: 9, ...filter })
+      expect([when, filter, runs.map((run) => run.runId)]).toEqual([when, filter, runIds])
+    }
+    await storage.rebuild()
+  }
 })

@@ -8,7 +8,9 @@ import {
   checkLimit,
   eventsOfState,
   foldAsset,
+  isFinished,
   MAX_PRUNED,
+  unfinishedRun,
   type AssetState,
   type Pruned,
   type PruneQuery,
@@ -21,6 +23,8 @@ import type { WriteUnit } from './write-unit.ts'
 // A transaction holds the event loop, and keeps other processes from writing, while it lasts: this many take some 30 ms.
 // One run goes whole, however long it is: 300,000 events take half a second.
 const EVENTS_PER_CALL = 20_000
+
+const ASSET_KINDS = JSON.stringify(ASSET_EVENT_KINDS)
 
 const STATUSES = ['succeeded', 'skipped', 'failed'] as const
 
@@ -54,19 +58,44 @@ function pruneRuns(
     .statement('select run_id from run where ended_at_ms < ? order by ended_at_ms limit ?')
     .all(beforeMs, limit)
     .map((row) => String(row['run_id']))
-  const kinds = JSON.stringify(ASSET_EVENT_KINDS)
   const gone: string[] = []
   let eventCount = 0
   for (const runId of runIds) {
     if (eventCount >= EVENTS_PER_CALL) break
     gone.push(runId)
-    connection.statement('delete from run where run_id = ?').run(runId)
-    const { changes } = connection
-      .statement('delete from event where run_id = ? and kind not in (select value from json_each(?))')
-      .run(runId, kinds)
-    eventCount += Number(changes)
+    eventCount += removeRun(connection, runId)
   }
   return { runIds: gone, eventCount }
+}
+
+/** Forgets a run that has ended; false when there is none. */
+export function deleteRun(unit: WriteUnit, runId: string): boolean {
+  const status = unit.runStatus(runId)
+  if (status === undefined) return false
+  if (!isFinished(status)) throw unfinishedRun(runId)
+  unit.flush()
+  removeRun(unit.connection, runId)
+  pruneRunKeys(unit.connection, [runId], [])
+  return true
+}
+
+const REMOVE_ASSETS = `
+  delete from run_asset
+   where queued_event_id = ?1
+     and asset_key in (
+       select value from event, json_each(event.body, '$.request.assets') where event.id = ?1
+       union all
+       select asset_key from event where run_id = ?2 and asset_key is not null)`
+
+/** Gives how many events went. */
+function removeRun(connection: Connection, runId: string): number {
+  const row = connection.statement('select queued_event_id as id from run where run_id = ?').get(runId)
+  if (row !== undefined) connection.statement(REMOVE_ASSETS).run(Number(row['id']), runId)
+  connection.statement('delete from run where run_id = ?').run(runId)
+  const { changes } = connection
+    .statement('delete from event where run_id = ? and kind not in (select value from json_each(?))')
+    .run(runId, ASSET_KINDS)
+  return Number(changes)
 }
 
 function pruneTicks(
@@ -138,7 +167,7 @@ function pruneAsset(connection: Connection, assetKey: string, beforeMs: number, 
   const needed = statesOf(connection, assetKey).flatMap((state) => [...eventsOfState(state)])
   const { changes } = connection
     .statement(PRUNE_ASSET)
-    .run(assetKey, beforeMs, JSON.stringify(ASSET_EVENT_KINDS), JSON.stringify(needed), limit)
+    .run(assetKey, beforeMs, ASSET_KINDS, JSON.stringify(needed), limit)
   if (Number(changes) > 0) refold(connection, assetKey)
   return Number(changes)
 }

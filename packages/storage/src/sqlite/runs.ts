@@ -1,11 +1,20 @@
 /**
- * runs — states of runs, and the pages they are listed in.
+ * runs — states of runs, the pages they are listed in, and how many there are.
  */
-import type { RunPage, RunQuery, RunState } from '@ingot/core'
-import { MAX_RUNS_PER_PAGE, checkLimit, parseRunCursor } from '@ingot/core'
+import type { RunFilter, RunPage, RunQuery, RunState, RunStatus } from '@ingot/core'
+import {
+  checkLimit,
+  MAX_ROWS_PER_PAGE,
+  MAX_RUNS_PER_PAGE,
+  parseRunCursor,
+  RUN_STATUSES,
+  TAGGED_RUNS,
+} from '@ingot/core'
 import type { Connection } from './connection.ts'
 import { parseBody, parseJson, type Row } from './rows.ts'
+import { filtersOf, leadOf, narrowed, type Bounds, type Filter } from './run-filters.ts'
 
+const EVERYWHERE: Bounds = { first: 0, last: Number.MAX_SAFE_INTEGER }
 // The request stands in the run-queued event alone, see schema.ts.
 const COLUMNS = 'run.queued_event_id as id, run.state, event.body'
 
@@ -21,70 +30,117 @@ export function getRuns(connection: Connection, runIds: readonly string[]): read
 }
 
 export function listRuns(connection: Connection, query: RunQuery): RunPage {
-  checkLimit(query.limit, MAX_RUNS_PER_PAGE)
-  const rows = branchesOf(query)
-    .flatMap((branch) => selectRuns(connection, branch))
-    .toSorted((a, b) => (query.order === 'oldest' ? -1 : 1) * (Number(b['id']) - Number(a['id'])))
-  const page = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? page.at(-1) : undefined
-  return {
-    runs: page.map((row) => parseRun(row, connection.path)),
-    nextCursor: last && String(last['id']),
-  }
+  const { limit, order = 'newest' } = query
+  checkLimit(limit, MAX_RUNS_PER_PAGE)
+  const ids = idsOf(connection, query).toSorted((a, b) => (order === 'oldest' ? a - b : b - a))
+  const page = ids.slice(0, limit)
+  const last = ids.length > limit ? page.at(-1) : undefined
+  return { runs: runsAt(connection, page), nextCursor: last === undefined ? undefined : String(last) }
 }
 
-/**
- * One query for each status: the index gives a single status newest first, while several together would be sorted
- * as a whole, every succeeded run of a year for one page. Where a tag or a backfill is asked for, its index gives the
- * order.
- */
-function branchesOf(query: RunQuery): readonly RunQuery[] {
-  const { statuses, backfillId, tags = {} } = query
-  if (statuses === undefined || backfillId !== undefined || Object.keys(tags).length > 0) return [query]
-  return [...new Set(statuses)].map((status) => ({ ...query, statuses: [status] }))
+/** The first within the bounds of each way that leads to some: one more than asked for tells that a page follows. */
+function idsOf(connection: Connection, query: RunQuery): readonly number[] {
+  const bounds = boundsOf(query)
+  const filters = filtersOf(query)
+  const [only] = filters
+  const tail = `order by id ${query.order === 'oldest' ? 'asc' : 'desc'} limit ${query.limit + 1}`
+  const isAlone = query.statuses === undefined && filters.length === 1 && only?.index?.order === 'kept'
+  const rows = isAlone
+    ? connection
+        .statement(`select id from (${only.index.sql}) where id between ? and ? ${tail}`)
+        .all(...only.values, bounds.first, bounds.last)
+    : waysTo(connection, filters, query.statuses, bounds).flatMap((way) =>
+        select(connection, 'run.queued_event_id as id', way, tail),
+      )
+  return rows.map((row) => Number(row['id']))
 }
 
-/** The newest runs of the query, one more than asked for: it tells whether another page follows. */
-function selectRuns(connection: Connection, query: RunQuery): readonly Row[] {
-  const { limit, cursor, statuses, project, job, backfillId, order = 'newest', tags = {} } = query
-  const [firstTag, ...otherTags] = Object.entries(tags)
-  const id = firstTag === undefined ? 'run.queued_event_id' : 'tag.queued_event_id'
-  const filters: Filter[] = [
-    { sql: `${id} ${order === 'oldest' ? '>' : '<'} ?`, values: [parseRunCursor(cursor, order)] },
-  ]
-  if (firstTag !== undefined) filters.push({ sql: 'tag.name = ? and tag.value = ?', values: firstTag })
-  for (const tag of otherTags) {
-    filters.push({
-      sql: `exists (select 1 from run_tag where name = ? and value = ? and queued_event_id = ${id})`,
-      values: tag,
-    })
-  }
-  // The plus sign keeps an index out: one leads, the others would only fetch rows that it has already narrowed down.
-  const lead = firstTag !== undefined ? 'tag' : backfillId !== undefined ? 'backfill' : statuses && 'status'
-  const plus = (index: typeof lead): string => (lead === undefined || lead === index ? '' : '+')
-  if (statuses !== undefined) {
-    filters.push({
-      sql: `${plus('status')}run.status in (${statuses.map(() => '?').join(', ')})`,
-      values: statuses,
-    })
-  }
-  if (job !== undefined) filters.push({ sql: `${plus(undefined)}run.job = ?`, values: [job] })
-  if (backfillId !== undefined) {
-    filters.push({ sql: `${plus('backfill')}run.backfill_id = ?`, values: [backfillId] })
-  }
-  if (project !== undefined) filters.push({ sql: `${plus(undefined)}run.project = ?`, values: [project] })
-  const sql = `
-    select ${COLUMNS}
-      from ${firstTag === undefined ? 'run' : `run_tag as tag cross join run on run.queued_event_id = tag.queued_event_id`}
-      join event on event.id = run.queued_event_id
-     where ${filters.map((filter) => filter.sql).join(' and ')}
-     order by ${id} ${order === 'oldest' ? 'asc' : 'desc'} limit ?`
-  return connection.statement(sql).all(...filters.flatMap((filter) => filter.values), limit + 1)
+function boundsOf({ cursor, order }: RunQuery): Bounds {
+  const id = parseRunCursor(cursor, order)
+  return order === 'oldest' ? { ...EVERYWHERE, first: id + 1 } : { ...EVERYWHERE, last: id - 1 }
 }
 
-interface Filter {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
+export function countRuns(connection: Connection, filter: RunFilter = {}): Readonly<Record<RunStatus, number>> {
+  const counts = { queued: 0, running: 0, canceling: 0, succeeded: 0, failed: 0, canceled: 0 }
+  for (const way of waysTo(connection, filtersOf(filter), filter.statuses, EVERYWHERE)) {
+    for (const row of select(connection, 'run.status, count(*) as count', way, 'group by run.status')) {
+      const status = RUN_STATUSES.find((one) => one === row['status'])
+      if (status !== undefined) counts[status] += Number(row['count'])
+    }
+  }
+  return counts
+}
+
+/** Of the newest runs that have tags: run_tag_by_run gives them in that order. */
+export function listRunTags(
+  connection: Connection,
+  limit: number,
+): readonly { readonly key: string; readonly value: string }[] {
+  checkLimit(limit, MAX_ROWS_PER_PAGE)
+  return connection
+    .statement(
+      `select name, value from run_tag
+        where queued_event_id in (select distinct queued_event_id from run_tag order by queued_event_id desc limit ?)
+        group by name, value order by count(*) desc, name, value limit ?`,
+    )
+    .all(TAGGED_RUNS, limit)
+    .map((row) => ({ key: String(row['name']), value: String(row['value']) }))
+}
+
+/** A way through an index: all of them together give every run asked for, each once. */
+interface Way {
+  readonly from: string
+  readonly filters: readonly Filter[]
+}
+
+function waysTo(
+  connection: Connection,
+  filters: readonly Filter[],
+  statuses: readonly RunStatus[] | undefined,
+  bounds: Bounds,
+): readonly Way[] {
+  const lead = leadOf(connection, filters)
+  if (lead !== undefined) {
+    const others = filters.filter((one) => one !== lead)
+    return [{ from: 'run', filters: [inLead(lead), within(bounds, '+'), ...isAmong(statuses), ...others] }]
+  }
+  const range = within(narrowed(connection, filters, bounds))
+  return [...new Set(statuses ?? RUN_STATUSES)].map((status) => ({
+    from: 'run indexed by run_by_status',
+    filters: [{ sql: 'run.status = ?', values: [status] }, range, ...filters],
+  }))
+}
+
+/** A plus sign keeps an index from being chosen by it. */
+function within({ first, last }: Bounds, plus: '' | '+' = ''): Filter {
+  return { sql: `${plus}run.queued_event_id between ? and ?`, values: [first, last] }
+}
+
+function isAmong(statuses: readonly RunStatus[] | undefined): readonly Filter[] {
+  const sql = '+run.status in (select value from json_each(?))'
+  return statuses === undefined ? [] : [{ sql, values: [JSON.stringify(statuses)] }]
+}
+
+function inLead({ index, values }: Filter): Filter {
+  return { sql: `run.queued_event_id in (${index?.sql ?? ''})`, values }
+}
+
+function select(connection: Connection, columns: string, { from, filters }: Way, tail: string): readonly Row[] {
+  const where = filters.length === 0 ? '' : `where ${filters.map((filter) => filter.sql).join(' and ')}`
+  return connection
+    .statement(`select ${columns} from ${from} ${where} ${tail}`)
+    .all(...filters.flatMap((filter) => filter.values))
+}
+
+/** In the order of the ids. */
+function runsAt(connection: Connection, ids: readonly number[]): readonly RunState[] {
+  const statement = connection.statement(
+    `select ${COLUMNS} from run join event on event.id = run.queued_event_id where run.queued_event_id = ?`,
+  )
+  return ids.flatMap((id) => {
+    const row = statement.get(id)
+    return row === undefined ? [] : [parseRun(row, connection.path)]
+  })
 }
 
 function parseRun(row: Row, path: string): RunState {

@@ -2,11 +2,12 @@
  * schema — the tables, as the ordered steps that made them. A step that was released is never changed; the next one
  * is added below.
  *
- * Rules    `event` is the truth. `run`, `run_tag`, `asset` and `dynamic_partition` are projections: `rebuild` drops and
+ * Rules    `event` is the truth. `run`, `run_tag`, `run_asset`, `asset` and `dynamic_partition` are projections: `rebuild` drops and
  *          refolds them. The others are coordination and survive a rebuild, which is why the reference of `claim` to
  *          `run` is checked at commit.
  */
 import { SCHEMA_2 } from './schema-2.ts'
+import { SCHEMA_3 } from './schema-3.ts'
 
 export interface Migration {
   /** 1, 2, 3… without holes. */
@@ -71,4 +72,5 @@ export const MIGRATIONS: readonly Migration[] = [
     `,
   },
   { version: 2, name: 'leases, ticks, pools, backfills, dynamic partitions', sql: SCHEMA_2 },
+  { version: 3, name: 'runs by what they show, tokens, audit', sql: SCHEMA_3 },
 ]

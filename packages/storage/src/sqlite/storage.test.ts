@@ -52,7 +52,7 @@ it('durability is what was asked for, in info and in the database', async () => 
   await using directory = await temporaryDirectory()
   for (const durability of ['process', 'power'] as const) {
     await using storage = await openSqliteStorage({ directory: directory.join(durability), durability })
-    expect(await storage.info()).toMatchObject({ durability, schemaVersion: 2 })
+    expect(await storage.info()).toMatchObject({ durability, schemaVersion: 3 })
   }
   await using standard = await openSqliteStorage({ directory: directory.join('process') })
   expect((await standard.info()).durability).toBe('process')

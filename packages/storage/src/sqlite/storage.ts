@@ -9,6 +9,7 @@ import {
   systemClock,
   type AssetQuery,
   type AssetState,
+  type AuditEntry,
   type BackfillCommit,
   type BackfillItem,
   type BackfillRequest,
@@ -25,15 +26,18 @@ import {
   type InstigatorState,
   type Lease,
   type LeaseFence,
+  type NewAuditEntry,
   type NewRun,
   type PoolState,
   type Pruned,
   type PruneQuery,
   type Push,
   type RunClaim,
+  type RunFilter,
   type RunPage,
   type RunQuery,
   type RunState,
+  type RunStatus,
   type SlotRequest,
   type Storage,
   type StorageInfo,
@@ -41,6 +45,7 @@ import {
   type TickCommit,
   type TickCommitted,
   type TickQuery,
+  type TokenRecord,
   type WorkerIdentity,
 } from '@ingot/core'
 import { pushJson } from '@ingot/core'
@@ -49,6 +54,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { storageErrorOf } from '../storage-errors.ts'
 import { getAsset, listAssets } from './assets.ts'
+import { listAudit, recordAudit } from './audit.ts'
 import {
   commitBackfill,
   createBackfill,
@@ -68,18 +74,20 @@ import {
   listPushed,
   listPushes,
   readMemory,
+  removePushes,
   setInstigator,
 } from './instigators.ts'
 import { acquireLease, listLeases, releaseLease } from './leases.ts'
 import { connect, prepareSchema, versionOf } from './migrate.ts'
 import { addPartitions, listPartitions, listPartitionSets, removePartitions } from './partitions.ts'
-import { prune } from './prune.ts'
+import { deleteRun, prune } from './prune.ts'
 import { lastEventId, readEvents } from './read-events.ts'
 import { seal } from './rows.ts'
-import { getRun, getRuns, listRuns } from './runs.ts'
+import { countRuns, getRun, getRuns, listRuns, listRunTags } from './runs.ts'
 import { MIGRATIONS, type Migration } from './schema.ts'
 import { declarePools, freeSlots, isWaiting, listPools, setPoolLimit, takeSlots } from './slots.ts'
-import { commitTick, listTicks, sealTick } from './ticks.ts'
+import { commitTick, getTick, listTicks, sealTick } from './ticks.ts'
+import { createToken, findToken, listTokens, revokeToken, touchToken } from './tokens.ts'
 import { WriteQueue } from './write-queue.ts'
 import type { WriteUnit } from './write-unit.ts'
 
@@ -195,6 +203,18 @@ export class SqliteStorage implements Storage {
     return this.#read(() => listRuns(this.#connection, query))
   }
 
+  countRuns(filter?: RunFilter): Promise<Readonly<Record<RunStatus, number>>> {
+    return this.#read(() => countRuns(this.#connection, filter))
+  }
+
+  deleteRun(runId: string): Promise<boolean> {
+    return this.#write((unit) => deleteRun(unit, runId))
+  }
+
+  listRunTags(limit: number): Promise<readonly { readonly key: string; readonly value: string }[]> {
+    return this.#read(() => listRunTags(this.#connection, limit))
+  }
+
   claimRun(runId: string, request: ClaimRequest, nowMs: number): Promise<RunClaim | undefined> {
     return this.#write((unit) => claimRun(unit, runId, request, nowMs))
   }
@@ -252,6 +272,10 @@ export class SqliteStorage implements Storage {
     return await this.#write((unit) => commitTick(unit, sealed), countEvents(sealed.runs))
   }
 
+  getTick(id: number): Promise<Tick | undefined> {
+    return this.#read(() => getTick(this.#connection, id))
+  }
+
   listTicks(query: TickQuery): Promise<readonly Tick[]> {
     return this.#read(() => listTicks(this.#connection, query))
   }
@@ -270,6 +294,10 @@ export class SqliteStorage implements Storage {
 
   listPushes(ref: InstigatorRef, limit: number): Promise<readonly Push[]> {
     return this.#read(() => listPushes(this.#connection, ref, limit))
+  }
+
+  removePushes(ref: InstigatorRef, ids: readonly number[]): Promise<number> {
+    return this.#write((unit) => removePushes(unit, ref, ids))
   }
 
   listPushed(): Promise<readonly InstigatorRef[]> {
@@ -347,6 +375,34 @@ export class SqliteStorage implements Storage {
 
   listPartitionSets(): Promise<readonly { readonly partitions: string; readonly count: number }[]> {
     return this.#read(() => listPartitionSets(this.#connection))
+  }
+
+  createToken(token: TokenRecord): Promise<void> {
+    return this.#write((unit) => createToken(unit, token))
+  }
+
+  listTokens(): Promise<readonly TokenRecord[]> {
+    return this.#read(() => listTokens(this.#connection))
+  }
+
+  findToken(hash: string): Promise<TokenRecord | undefined> {
+    return this.#read(() => findToken(this.#connection, hash))
+  }
+
+  revokeToken(tokenId: string, atMs: number): Promise<TokenRecord | undefined> {
+    return this.#write((unit) => revokeToken(unit, tokenId, atMs))
+  }
+
+  touchToken(tokenId: string, atMs: number): Promise<void> {
+    return this.#write((unit) => touchToken(unit, tokenId, atMs))
+  }
+
+  recordAudit(entry: NewAuditEntry): Promise<void> {
+    return this.#write((unit) => recordAudit(unit, entry))
+  }
+
+  listAudit(query: Parameters<Storage['listAudit']>[0]): Promise<readonly AuditEntry[]> {
+    return this.#read(() => listAudit(this.#connection, query))
   }
 
   prune(query: PruneQuery): Promise<Pruned> {

@@ -24,7 +24,7 @@ import {
 
 import type { Connection } from './connection.ts'
 import { askedBy, createRun, sealRun, type SealedRun } from './create-run.ts'
-import { consumePushes, getInstigator, putInstigator, remember } from './instigators.ts'
+import { getInstigator, putInstigator, remember, removePushes } from './instigators.ts'
 import { checkLease } from './leases.ts'
 import { pickPartitions } from './partitions.ts'
 import { parseJson, seal, type Row } from './rows.ts'
@@ -57,7 +57,7 @@ export function commitTick(unit: WriteUnit, { commit, runs }: SealedTick): TickC
   const created = runs.map((run) => createRun(unit, run))
   const kept = addTick(unit, tick, additionsOf(commit.runs, created))
   for (const { runKey } of commit.runs) if (runKey !== undefined) askedBy(unit, runKey, kept.id)
-  consumePushes(unit, tick.instigator, commit.consumedPushIds ?? [])
+  removePushes(unit, tick.instigator, commit.consumedPushIds ?? [])
   remember(unit, tick.instigator, commit.memory ?? {})
   const after = instigatorAfterTick(state, commit)
   putInstigator(unit, after)
@@ -103,6 +103,11 @@ function lastTick(connection: Connection, { kind, project, name }: InstigatorRef
   const row = connection
     .statement('select id, count, body from tick where kind = ? and project = ? and name = ? order by id desc limit 1')
     .get(kind, project, name)
+  return row && parseTick(row, connection.path)
+}
+
+export function getTick(connection: Connection, id: number): Tick | undefined {
+  const row = connection.statement('select id, count, body from tick where id = ?').get(id)
   return row && parseTick(row, connection.path)
 }
 

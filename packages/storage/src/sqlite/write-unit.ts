@@ -3,11 +3,14 @@
  * thousand events of one run cost one read and one write of its state.
  */
 import {
+  askedAssets,
   assetOf,
+  attemptedAsset,
   endsStep,
   foldAsset,
   foldRun,
   isFinished,
+  isWide,
   type AssetState,
   type Event,
   type PartitionsAdded,
@@ -18,12 +21,15 @@ import {
   type StoredEvent,
 } from '@ingot/core'
 import type { Connection } from './connection.ts'
-import { parseBody, parseJson, type SealedEvent } from './rows.ts'
+import { parseBody, parseJson, type Row, type SealedEvent } from './rows.ts'
 
 interface RunEntry {
   readonly queuedEventId: number
   state: RunState
-  readonly isNew: boolean
+  /** As its row says; undefined = it has none yet. */
+  readonly keptStatus: RunStatus | undefined
+  /** It is also found by these, as its events named them; undefined for a run of few assets. */
+  readonly attempted: Set<string> | undefined
   isChanged: boolean
 }
 
@@ -47,14 +53,17 @@ const UNREAD_REQUEST: RunRequest = {
 
 const INSERT_EVENT = `
   insert into event (run_id, kind, at_ms, step_key, asset_key, partition, body) values (?, ?, ?, ?, ?, ?, ?)`
-const SELECT_RUN = 'select queued_event_id as queuedEventId, state from run where run_id = ?'
+const SELECT_RUN = 'select queued_event_id as queuedEventId, state, is_wide as isWide from run where run_id = ?'
 const INSERT_RUN = `
-  insert into run (queued_event_id, run_id, project, job, backfill_id, status, ended_at_ms, state)
-  values (?, ?, ?, ?, ?, ?, ?, ?)`
+  insert into run (queued_event_id, run_id, project, job, backfill_id, status, ended_at_ms, state, launched_by, partition,
+    queued_at_ms, is_wide, root_run_id)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const UPDATE_STATE = 'update run set state = ? where queued_event_id = ?'
 const UPDATE_RUN = 'update run set status = ?, ended_at_ms = ?, state = ? where queued_event_id = ?'
 const ADD_PARTITION = 'insert or ignore into dynamic_partition (partitions, key) values (?, ?)'
 const REMOVE_PARTITION = 'delete from dynamic_partition where partitions = ? and key = ?'
 const INSERT_TAG = 'insert into run_tag (name, value, queued_event_id) values (?, ?, ?)'
+const INSERT_RUN_ASSET = 'insert or ignore into run_asset (asset_key, queued_event_id) values (?, ?)'
 const SELECT_ASSET = 'select state from asset where asset_key = ? and partition = ?'
 const UPSERT_ASSET = `
   insert into asset (asset_key, partition, state) values (?, ?, ?)
@@ -104,7 +113,7 @@ export class WriteUnit {
 
   /** Writes the states that changed. The last thing before the commit. */
   flush(): void {
-    for (const entry of this.#runs.values()) if (entry?.isChanged === true) this.#writeRun(entry)
+    for (const entry of this.#runs.values()) if (entry !== undefined) this.#writeEntry(entry)
     for (const entry of this.#assets.values()) if (entry.isChanged) this.#writeAsset(entry)
     this.#runs.clear()
     this.#assets.clear()
@@ -113,7 +122,7 @@ export class WriteUnit {
   /** Drops the projections and folds them anew from the events. */
   rebuild(): void {
     this.flush()
-    for (const table of ['run_tag', 'run', 'asset', 'dynamic_partition'])
+    for (const table of ['run_tag', 'run_asset', 'run', 'asset', 'dynamic_partition'])
       this.connection.statement(`delete from ${table}`).run()
     for (const row of this.connection.statement('select id, body from event order by id').iterate()) {
       const event = parseBody(row, this.connection.path)
@@ -147,9 +156,11 @@ export class WriteUnit {
   #foldRun(runId: string, event: Event, id: number): void {
     const entry = this.#runEntry(runId)
     const state = foldRun(entry?.state, event)
+    if (entry?.attempted !== undefined) noteAttempt(entry.attempted, event)
     if (state === undefined || state === entry?.state) return
     if (entry === undefined) {
-      this.#runs.set(runId, { queuedEventId: id, state, isNew: true, isChanged: true })
+      const attempted = isWide(state.request) ? new Set<string>() : undefined
+      this.#runs.set(runId, { queuedEventId: id, state, keptStatus: undefined, attempted, isChanged: true })
     } else {
       entry.state = state
       entry.isChanged = true
@@ -168,12 +179,7 @@ export class WriteUnit {
   #runEntry(runId: string): RunEntry | undefined {
     if (this.#runs.has(runId)) return this.#runs.get(runId)
     const row = this.connection.statement(SELECT_RUN).get(runId)
-    const entry: RunEntry | undefined = row && {
-      queuedEventId: Number(row['queuedEventId']),
-      state: { ...parseJson<RunState>(row['state'], this.connection.path), request: UNREAD_REQUEST },
-      isNew: false,
-      isChanged: false,
-    }
+    const entry = row && parseEntry(row, this.connection.path)
     this.#runs.set(runId, entry)
     return entry
   }
@@ -189,19 +195,49 @@ export class WriteUnit {
     return entry
   }
 
-  #writeRun({ queuedEventId, state, isNew }: RunEntry): void {
-    const { runId, status, request } = state
+  #writeEntry(entry: RunEntry): void {
+    if (entry.isChanged) this.#writeRun(entry)
+    if (entry.attempted === undefined) return
+    const statement = this.connection.statement(INSERT_RUN_ASSET)
+    for (const assetKey of entry.attempted) statement.run(assetKey, entry.queuedEventId)
+  }
+
+  #writeRun({ queuedEventId, state, keptStatus }: RunEntry): void {
+    const { runId, status, request, queuedAtMs } = state
     const kept = JSON.stringify({ ...state, request: undefined })
+    // A column that is set costs its indexes a write, whether or not it changes; most events leave the status.
+    if (keptStatus === status) {
+      this.connection.statement(UPDATE_STATE).run(kept, queuedEventId)
+      return
+    }
     const endedAtMs = isFinished(status) ? (state.endedAtMs ?? null) : null
-    if (!isNew) {
+    if (keptStatus !== undefined) {
       this.connection.statement(UPDATE_RUN).run(status, endedAtMs, kept, queuedEventId)
       return
     }
-    const { project, job = null, backfillId = null } = request
-    this.connection.statement(INSERT_RUN).run(queuedEventId, runId, project, job, backfillId, status, endedAtMs, kept)
+    const { project, job = null, backfillId = null, launchedBy, partition = null } = request
+    this.connection
+      .statement(INSERT_RUN)
+      .run(
+        queuedEventId,
+        runId,
+        project,
+        job,
+        backfillId,
+        status,
+        endedAtMs,
+        kept,
+        launchedBy,
+        partition,
+        queuedAtMs,
+        Number(isWide(request)),
+        request.rootRunId ?? null,
+      )
     for (const [name, value] of Object.entries(request.tags)) {
       this.connection.statement(INSERT_TAG).run(name, value, queuedEventId)
     }
+    const insertAsset = this.connection.statement(INSERT_RUN_ASSET)
+    for (const assetKey of askedAssets(request)) insertAsset.run(assetKey, queuedEventId)
   }
 
   #writeAsset({ assetKey, partition, state }: AssetEntry): void {
@@ -214,6 +250,22 @@ interface EventColumns {
   readonly stepKey?: string | undefined
   readonly assetKey?: string | undefined
   readonly partition?: string | undefined
+}
+
+function parseEntry(row: Row, path: string): RunEntry {
+  const state = parseJson<RunState>(row['state'], path)
+  return {
+    queuedEventId: Number(row['queuedEventId']),
+    state: { ...state, request: UNREAD_REQUEST },
+    keptStatus: state.status,
+    attempted: row['isWide'] === 1 ? new Set() : undefined,
+    isChanged: false,
+  }
+}
+
+function noteAttempt(attempted: Set<string>, event: Event): void {
+  const assetKey = attemptedAsset(event)
+  if (assetKey !== undefined) attempted.add(assetKey)
 }
 
 function columnsOf(event: Event): EventColumns {

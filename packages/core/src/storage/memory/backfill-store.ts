@@ -19,11 +19,13 @@ function reading(tables: MemoryTables): Pick<BackfillStore, 'getBackfill' | 'lis
       tables.checkOpen()
       return tables.backfills.byId.get(backfillId)?.state
     },
-    async listBackfills({ statuses, limit, project }) {
+    async listBackfills({ statuses, limit, project, beforeBackfillId }) {
       tables.checkOpen()
       checkLimit(limit, MAX_ROWS_PER_PAGE)
-      return [...tables.backfills.byId.values()]
-        .map(({ state }) => state)
+      const all = [...tables.backfills.byId.values()].map(({ state }) => state)
+      const end = all.findIndex((state) => state.backfillId === beforeBackfillId)
+      return all
+        .slice(0, beforeBackfillId === undefined ? all.length : Math.max(0, end))
         .filter((state) => statuses === undefined || statuses.includes(state.status))
         .filter((state) => project === undefined || state.request.project === project)
         .toReversed()

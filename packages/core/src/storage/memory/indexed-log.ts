@@ -48,23 +48,45 @@ export class IndexedLog {
     for (const assetKey of new Set(assetKeys)) keepIn(this.#byAsset, assetKey, isKept)
   }
 
-  read({ afterId, limit, runId, assetKey, kinds }: EventQuery): EventPage {
-    const candidates = this.#candidates(runId, assetKey)
-    const wanted = kinds && new Set(kinds)
+  read(query: EventQuery): EventPage {
+    const { afterId, beforeId = Number.MAX_SAFE_INTEGER, limit } = query
+    const isNewestFirst = query.order === 'newest'
+    const isWanted = eventFilter(query)
     const events: StoredEvent[] = []
-    for (let i = firstIndex(candidates, (event) => event.id > afterId); i < candidates.length; i += 1) {
-      const event = candidates[i]
-      if (event === undefined || (runId !== undefined && event.runId !== runId)) continue
-      if (wanted !== undefined && !wanted.has(event.kind)) continue
-      if (events.push(event) === limit) return { events, nextId: event.id }
+    for (const event of this.#between(query, afterId, beforeId, isNewestFirst)) {
+      if (isWanted(event) && events.push(event) === limit) return { events, nextId: event.id }
     }
-    return { events, nextId: Math.max(afterId, this.#events.at(-1)?.id ?? 0) }
+    if (isNewestFirst) return { events, nextId: events.at(-1)?.id ?? afterId + 1 }
+    return { events, nextId: Math.max(afterId, Math.min(this.#events.at(-1)?.id ?? 0, beforeId - 1)) }
   }
 
-  #candidates(runId: string | undefined, assetKey: string | undefined): readonly StoredEvent[] {
+  *#between(
+    query: EventQuery,
+    afterId: number,
+    beforeId: number,
+    isNewestFirst: boolean,
+  ): Generator<StoredEvent, void> {
+    const candidates = this.#candidates(query)
+    const start = firstIndex(candidates, (event) => event.id > afterId)
+    const end = firstIndex(candidates, (event) => event.id >= beforeId)
+    for (let n = 0; n < end - start; n += 1) {
+      const event = candidates[isNewestFirst ? end - 1 - n : start + n]
+      if (event !== undefined) yield event
+    }
+  }
+
+  #candidates({ runId, assetKey }: EventQuery): readonly StoredEvent[] {
     if (assetKey !== undefined) return this.ofAsset(assetKey)
     return runId === undefined ? this.#events : this.ofRun(runId)
   }
+}
+
+function eventFilter({ runId, partition, kinds }: EventQuery): (event: StoredEvent) => boolean {
+  const wanted = kinds && new Set(kinds)
+  return (event) =>
+    (runId === undefined || event.runId === runId) &&
+    (partition === undefined || ('partition' in event && event.partition === partition)) &&
+    (wanted === undefined || wanted.has(event.kind))
 }
 
 const noEvents = (): StoredEvent[] => []

@@ -17,22 +17,38 @@ export function memoryRetentionStore(tables: MemoryTables): RetentionStore {
       tables.checkOpen()
       checkLimit(limit, MAX_PRUNED)
       const runIds = tables.runs.endedBefore(runsEndedBeforeMs, limit).map((state) => state.runId)
-      tables.runs.remove(new Set(runIds))
-      const ofRuns = runIds.flatMap((runId) => tables.log.ofRun(runId)).filter((event) => !isAssetEvent(event))
-      tables.log.remove(new Set(ofRuns))
+      const ofRunsCount = removeRuns(tables, runIds)
       const tickCount = tables.ticks.prune(ticksEndedBeforeMs, limit)
       const backfillCount = tables.backfills.prune(query.backfillsEndedBeforeMs ?? NEVER, limit)
       const ofAssets = pruneAssets(tables, query.assetEventsBeforeMs ?? NEVER, limit)
-      const tickIds = tables.ticks.ids()
-      tables.runKeys.prune(
-        (runId) => tables.runs.get(runId) !== undefined,
-        (tickId) => tickIds.has(tickId),
-      )
+      pruneRunKeys(tables)
       if (runIds.length + tickCount + backfillCount + ofAssets > 0) tables.touch()
       tables.tell()
-      return { runIds, eventCount: ofRuns.length + ofAssets, tickCount, backfillCount }
+      return { runIds, eventCount: ofRunsCount + ofAssets, tickCount, backfillCount }
     },
   }
+}
+
+/** Runs that have ended, whole but for their events of assets. */
+export function forgetRuns(tables: MemoryTables, runIds: readonly string[]): void {
+  removeRuns(tables, runIds)
+  pruneRunKeys(tables)
+}
+
+/** Gives how many events went. */
+function removeRuns(tables: MemoryTables, runIds: readonly string[]): number {
+  tables.runs.remove(new Set(runIds))
+  const events = runIds.flatMap((runId) => tables.log.ofRun(runId)).filter((event) => !isAssetEvent(event))
+  tables.log.remove(new Set(events))
+  return events.length
+}
+
+function pruneRunKeys(tables: MemoryTables): void {
+  const tickIds = tables.ticks.ids()
+  tables.runKeys.prune(
+    (runId) => tables.runs.get(runId) !== undefined,
+    (tickId) => tickIds.has(tickId),
+  )
 }
 
 /** Old events of assets whose run is gone and that no state is made of, by asset. The states' counts follow. */

@@ -2,17 +2,20 @@
  * run-store — runs and their claims in memory.
  */
 import type { RunClaim } from '../../run/claim.ts'
-import { MAX_RUNS_PER_PAGE, checkLimit } from '../checks.ts'
+import { isFinished } from '../../run/run-state.ts'
+import { MAX_ROWS_PER_PAGE, MAX_RUNS_PER_PAGE, checkLimit } from '../checks.ts'
+import { unfinishedRun } from '../stale.ts'
 import type { RunStore } from '../storage.ts'
 import { compareText } from './collections.ts'
 import { claimRun, createRun, sealRun } from './create-run.ts'
+import { forgetRuns } from './retention-store.ts'
 import type { KeptClaim, MemoryTables } from './tables.ts'
 
 export function memoryRunStore(tables: MemoryTables): RunStore {
   return { ...runs(tables), ...claims(tables) }
 }
 
-function runs(tables: MemoryTables): Pick<RunStore, 'createRun' | 'getRun' | 'getRuns' | 'listRuns'> {
+function runs(tables: MemoryTables): Omit<RunStore, 'claimRun' | 'renewClaim' | 'releaseClaim' | 'listClaims'> {
   return {
     async createRun(run) {
       tables.checkOpen()
@@ -34,6 +37,25 @@ function runs(tables: MemoryTables): Pick<RunStore, 'createRun' | 'getRun' | 'ge
       tables.checkOpen()
       checkLimit(query.limit, MAX_RUNS_PER_PAGE)
       return tables.runs.list(query)
+    },
+    async countRuns(filter = {}) {
+      tables.checkOpen()
+      return tables.runs.count(filter)
+    },
+    async deleteRun(runId) {
+      tables.checkOpen()
+      const run = tables.runs.get(runId)
+      if (run === undefined) return false
+      if (!isFinished(run.status)) throw unfinishedRun(runId)
+      forgetRuns(tables, [runId])
+      tables.touch()
+      tables.tell()
+      return true
+    },
+    async listRunTags(limit) {
+      tables.checkOpen()
+      checkLimit(limit, MAX_ROWS_PER_PAGE)
+      return tables.runs.tags(limit)
     },
   }
 }

@@ -2,15 +2,18 @@
  * run-table — states of runs, in the order queued.
  */
 import type { StoredEvent } from '../../event/event.ts'
-import { foldRun, isFinished, type RunState } from '../../run/run-state.ts'
-import { parseRunCursor } from '../checks.ts'
-import type { RunPage, RunQuery } from '../storage.ts'
-import { firstIndex } from './collections.ts'
+import { foldRun, isFinished, type RunState, type RunStatus } from '../../run/run-state.ts'
+import { parseRunCursor, TAGGED_RUNS } from '../checks.ts'
+import { askedAssets, attemptedAsset, isInFilter, isWide } from '../run-filter.ts'
+import type { RunFilter, RunPage, RunQuery } from '../storage.ts'
+import { compareText, firstIndex, getOrAdd } from './collections.ts'
 
 /** A run's place in the list and its state now. */
 interface RunEntry {
   readonly queuedEventId: number
   state: RunState
+  /** By which it is found. */
+  readonly assets: Set<string>
 }
 
 export class RunTable {
@@ -35,9 +38,13 @@ export class RunTable {
   fold(runId: string, event: StoredEvent): void {
     const entry = this.#byId.get(runId)
     const state = foldRun(entry?.state, event)
-    if (entry !== undefined && state !== undefined) entry.state = state
+    if (entry !== undefined && state !== undefined) {
+      entry.state = state
+      const assetKey = isWide(state.request) ? attemptedAsset(event) : undefined
+      if (assetKey !== undefined) entry.assets.add(assetKey)
+    }
     if (entry !== undefined || state === undefined) return
-    const added: RunEntry = { queuedEventId: event.id, state }
+    const added: RunEntry = { queuedEventId: event.id, state, assets: new Set(askedAssets(state.request)) }
     this.#byId.set(runId, added)
     this.#order.push(added)
   }
@@ -45,13 +52,36 @@ export class RunTable {
   list(query: RunQuery): RunPage {
     const found: RunEntry[] = []
     for (const entry of this.#from(query)) {
-      if (!matches(entry.state, query)) continue
+      if (!isInFilter(entry.state, entry.assets, query)) continue
       // One more than asked for tells whether another page follows.
       if (found.push(entry) > query.limit) break
     }
     const page = found.slice(0, query.limit)
     const last = found.length > query.limit ? page.at(-1) : undefined
     return { runs: page.map((entry) => entry.state), nextCursor: last && String(last.queuedEventId) }
+  }
+
+  count(filter: RunFilter): Record<RunStatus, number> {
+    const counts = { queued: 0, running: 0, canceling: 0, succeeded: 0, failed: 0, canceled: 0 }
+    for (const { state, assets } of this.#order) if (isInFilter(state, assets, filter)) counts[state.status] += 1
+    return counts
+  }
+
+  /** The tags that the newest runs with tags have, those that most have first. */
+  tags(limit: number): readonly { readonly key: string; readonly value: string }[] {
+    const tagged = this.#order.filter(({ state }) => Object.keys(state.request.tags).length > 0).slice(-TAGGED_RUNS)
+    const values = new Map<string, Map<string, number>>()
+    for (const { state } of tagged) {
+      for (const [key, value] of Object.entries(state.request.tags)) {
+        const counts = getOrAdd(values, key, () => new Map<string, number>())
+        counts.set(value, (counts.get(value) ?? 0) + 1)
+      }
+    }
+    return [...values]
+      .flatMap(([key, counts]) => [...counts].map(([value, count]) => ({ key, value, count })))
+      .toSorted((a, b) => b.count - a.count || compareText(a.key, b.key) || compareText(a.value, b.value))
+      .slice(0, limit)
+      .map(({ key, value }) => ({ key, value }))
   }
 
   /** At most `limit`, those that ended first before the others. */
@@ -85,14 +115,4 @@ export class RunTable {
       if (entry !== undefined) yield entry
     }
   }
-}
-
-function matches({ status, request }: RunState, { statuses, project, tags, job, backfillId }: RunQuery): boolean {
-  if (statuses !== undefined && !statuses.includes(status)) return false
-  if (project !== undefined && request.project !== project) return false
-  if (job !== undefined && request.job !== job) return false
-  if (backfillId !== undefined && request.backfillId !== backfillId) return false
-  return Object.entries(tags ?? {}).every(
-    ([name, value]) => Object.hasOwn(request.tags, name) && request.tags[name] === value,
-  )
 }

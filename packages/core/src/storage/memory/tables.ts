@@ -5,9 +5,11 @@
 import { StorageError } from '../../errors.ts'
 import type { StoredEvent } from '../../event/event.ts'
 import type { RunClaim } from '../../run/claim.ts'
+import type { AuditEntry } from '../audit-store.ts'
 import { staleClaim } from '../checks.ts'
 import { endsStep } from '../pool-line.ts'
 import type { Fence } from '../storage.ts'
+import type { TokenRecord } from '../token-store.ts'
 import { AssetTable } from './asset-table.ts'
 import { BackfillTable } from './backfill-table.ts'
 import { IndexedLog } from './indexed-log.ts'
@@ -32,6 +34,9 @@ export class MemoryTables {
   readonly runKeys: RunKeyTable = new RunKeyTable()
   readonly ticks: TickTable = new TickTable()
   readonly backfills: BackfillTable = new BackfillTable()
+  /** By id, in the order created. */
+  readonly tokens: Map<string, TokenRecord> = new Map()
+  readonly audit: AuditEntry[] = []
   readonly appendListeners: Set<(lastId: number) => void> = new Set()
   readonly changeListeners: Set<() => void> = new Set()
   #isClosed = false

@@ -45,7 +45,7 @@ function instigators(
   }
 }
 
-function ticks(tables: MemoryTables): Pick<TickStore, 'commitTick' | 'listTicks'> {
+function ticks(tables: MemoryTables): Pick<TickStore, 'commitTick' | 'getTick' | 'listTicks'> {
   return {
     async commitTick(commit) {
       tables.checkOpen()
@@ -53,6 +53,10 @@ function ticks(tables: MemoryTables): Pick<TickStore, 'commitTick' | 'listTicks'
       tables.touch()
       tables.tell()
       return committed
+    },
+    async getTick(id) {
+      tables.checkOpen()
+      return tables.ticks.get(id)
     },
     async listTicks(query) {
       tables.checkOpen()
@@ -100,7 +104,7 @@ function changePartitions(tables: MemoryTables, { partitions, add, remove }: Par
   tables.write(partitionEvents('partitions-removed', partitions, removed, atMs).map(eventJson))
 }
 
-function pushes(tables: MemoryTables): Pick<TickStore, 'addPush' | 'listPushes' | 'listPushed'> {
+function pushes(tables: MemoryTables): Pick<TickStore, 'addPush' | 'listPushes' | 'removePushes' | 'listPushed'> {
   return {
     async addPush(ref, { atMs, body, key }) {
       tables.checkOpen()
@@ -113,6 +117,13 @@ function pushes(tables: MemoryTables): Pick<TickStore, 'addPush' | 'listPushes' 
       tables.checkOpen()
       checkLimit(limit, MAX_ROWS_PER_PAGE)
       return tables.ticks.pushesOf(ref, limit)
+    },
+    async removePushes(ref, ids) {
+      tables.checkOpen()
+      const count = tables.ticks.consume(ref, ids)
+      if (count > 0) tables.touch()
+      tables.tell()
+      return count
     },
     async listPushed() {
       tables.checkOpen()

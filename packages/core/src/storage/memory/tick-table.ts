@@ -47,6 +47,10 @@ export class TickTable {
     return added
   }
 
+  get(id: number): Tick | undefined {
+    return this.#ticks.find((tick) => tick.id === id)
+  }
+
   list({ instigator, statuses, limit, beforeId = Number.MAX_SAFE_INTEGER }: TickQuery): readonly Tick[] {
     const name = instigator && refName(instigator)
     const isAskedFor = (tick: Tick): boolean =>
@@ -90,10 +94,13 @@ export class TickTable {
       .map(({ id, atMs, body }) => ({ id, atMs, body }))
   }
 
-  consume(ref: InstigatorRef, ids: readonly number[]): void {
+  /** Gives how many there were of them. */
+  consume(ref: InstigatorRef, ids: readonly number[]): number {
     const name = refName(ref)
     const gone = new Set(ids)
+    const before = this.#pushes.length
     this.#pushes = this.#pushes.filter((push) => push.instigator !== name || !gone.has(push.id))
+    return before - this.#pushes.length
   }
 
   listPushed(): readonly InstigatorRef[] {
