@@ -1,4 +1,6 @@
 // What `@ingot/core` offers, name by name. What is not here is private.
+export type { Bell } from './bell.ts'
+export { bell } from './bell.ts'
 export type { Clock, FixedClock, Random } from './clock.ts'
 export { fixedClock, idMaker, systemClock } from './clock.ts'
 export type { ErrorRecord } from './errors.ts'
@@ -226,6 +228,9 @@ export { HEARTBEAT_MS, isLost, LEASE_MS } from './run/claim.ts'
 export type { DataVersions } from './run/data-versions.ts'
 export { dataVersions } from './run/data-versions.ts'
 export { fingerprint } from './run/fingerprint.ts'
+export type { RunTimeline, StepAttempt, StepRow, StepStatus } from './run/run-timeline.ts'
+export { newTimeline, STEP_EVENT_KINDS, stepDurationMs, stepGroup } from './run/run-timeline.ts'
+export type { TimelineMarker } from './run/timeline-marker.ts'
 export type { RunState, RunStatus, StepCounts } from './run/run-state.ts'
 export { foldRun, isFinished, RUN_STATUSES } from './run/run-state.ts'
 export type { Freshness, Staleness } from './run/staleness.ts'
@@ -256,11 +261,15 @@ export { changeInstigator, instigatorAfterTick, newInstigator } from './storage/
 export { DAEMON_LEASE, FORGET_LEASE_MS } from './storage/lease-store.ts'
 export { partitionEvents } from './storage/partition-events.ts'
 export { checkPoolLimit, DEFAULT_POOL_LIMIT, endsStep } from './storage/pool-line.ts'
-export { staleBackfill, staleLease, staleTick, unknownBackfill } from './storage/stale.ts'
+export { auditDetailJson } from './storage/audit-detail.ts'
+export type { LogFilter } from './storage/log-filter.ts'
+export { logFilter, textInJson } from './storage/log-filter.ts'
+export { askedAssets, attemptedAsset, isWide, MAX_ASKED_ASSETS } from './storage/run-filter.ts'
+export { staleBackfill, staleLease, staleTick, tokenExists, unfinishedRun, unknownBackfill } from './storage/stale.ts'
 export { DEDUP_SCOPE } from './storage/storage.ts'
 export type { TickAdditions } from './storage/tick-record.ts'
 export { additionsOf, isSameSkip, joinSkips, tickBody } from './storage/tick-record.ts'
-export { MAX_PRUNED, MAX_ROWS_PER_PAGE, pushJson } from './storage/checks.ts'
+export { MAX_AUDIT_DETAIL_BYTES, MAX_PRUNED, MAX_ROWS_PER_PAGE, pushJson, TAGGED_RUNS } from './storage/checks.ts'
 export {
   checkLimit,
   checkNewRun,
@@ -289,6 +298,9 @@ export { readPartitionMoment } from './storage/partition-moment.ts'
 export type { PartitionStore } from './storage/partition-store.ts'
 export type { PoolState, PoolStore, SlotHolder, SlotRequest } from './storage/pool-store.ts'
 export type { Pruned, PruneQuery, RetentionStore } from './storage/retention-store.ts'
+export type { AuditEntry, AuditStore, NewAuditEntry } from './storage/audit-store.ts'
+export type { Role, TokenRecord, TokenStore } from './storage/token-store.ts'
+export { ROLES } from './storage/token-store.ts'
 export type {
   InstigatorKind,
   InstigatorRef,
@@ -314,6 +326,7 @@ export type {
   Fence,
   NewRun,
   RunKey,
+  RunFilter,
   RunPage,
   RunQuery,
   RunStore,
@@ -345,28 +358,49 @@ export type {
   AutomationTickAsk,
   BackfillAsk,
   BackfillPlan,
+  CheckCursorAsk,
   CheckPushAsk,
   CodeHost,
+  DescribeAssetsAsk,
+  DescribePartitionsAsk,
+  ExplainAsk,
+  InputVersionsAsk,
   PrepareRetryAsk,
   PrepareRunAsk,
+  RunPreview,
   ScheduleTickAsk,
   SensorTickAsk,
   TickOutcome,
 } from './automation/code-host.ts'
 export type {
   AssetSnapshot,
+  CheckSnapshot,
   JobSnapshot,
+  OpSnapshot,
   ProjectSnapshot,
+  ResourceSnapshot,
   ScheduleSnapshot,
   SensorSnapshot,
+  StepSnapshot,
 } from './automation/snapshot.ts'
+export type { AssetStanding, PartitionCounts, StandingRanges } from './automation/standing/asset-standing.ts'
+export { assetStanding, standingRanges } from './automation/standing/asset-standing.ts'
+export type { AssetStandings, StandingPorts } from './automation/standing/asset-standings.ts'
+export { assetStandings } from './automation/standing/asset-standings.ts'
+export { AssetStates, readAssetStates } from './automation/standing/asset-states.ts'
+export type { PartitionDimension, PartitionsStanding, StatusRange } from './automation/standing/partitions-standing.ts'
 export type { BackfillAdvancer } from './automation/backfill/advance-backfill.ts'
 export { backfillAdvancer } from './automation/backfill/advance-backfill.ts'
+export type { BackfillVerb } from './automation/backfill/change-backfill.ts'
+export { changeBackfill, knownBackfill } from './automation/backfill/change-backfill.ts'
+export type { TargetCounts } from './automation/backfill/count-targets.ts'
+export { countTargets } from './automation/backfill/count-targets.ts'
 export { planBackfill } from './automation/backfill/plan-backfill.ts'
 export type { DueTicks, TicksDone, TickTimes } from './automation/due-ticks.ts'
 export { dueTicks, tickTimes } from './automation/due-ticks.ts'
+export { explainSubject } from './automation/explain-subject.ts'
 export { evaluateScheduleTick } from './automation/evaluate-schedule.ts'
-export { evaluateSensorTick, validatePush } from './automation/evaluate-sensor.ts'
+export { evaluateSensorTick, validateCursor, validatePush } from './automation/evaluate-sensor.ts'
 export type { OverlapDecision } from './automation/overlap.ts'
 export { overlapDecision } from './automation/overlap.ts'
 export type { PartitionPart, PartitionStatus } from './automation/partition-status.ts'
@@ -374,6 +408,7 @@ export { partitionStatus } from './automation/partition-status.ts'
 export type { EvaluationPorts } from './automation/ports.ts'
 export type { AskOrigin } from './automation/prepare-ask.ts'
 export { prepareAsk } from './automation/prepare-ask.ts'
+export { previewRun } from './automation/preview-run.ts'
 export type { QueueDecision, QueueInput, QueueLimits, TagLimit, WaitReason } from './automation/queue.ts'
 export { decideQueue, describeWait, inOrder, MAX_CONCURRENT_RUNS } from './automation/queue.ts'
 export type { RetryDecision } from './automation/run-retry.ts'
@@ -393,8 +428,17 @@ export { readRuns, whyWaiting } from './automation/why-waiting.ts'
 
 // For the command line
 export { onlyStale } from './automation/only-stale.ts'
-export { nearMisses } from './selection/near-miss.ts'
+export { meant, nearMisses } from './selection/near-miss.ts'
 export { automationRef } from './automation/automation-ref.ts'
+export { cronText } from './automation/cron-text.ts'
+export { reusedKeys } from './automation/reused-keys.ts'
+export { BY_EVENTS, intervalText, scheduleRhythm, sensorRhythm } from './automation/rhythm.ts'
+export { setSensorCursor } from './automation/set-sensor-cursor.ts'
+export type { Switched, SwitchRequest } from './automation/switch-instigator.ts'
+export { isInstigatorRunning, switchInstigator } from './automation/switch-instigator.ts'
+export { isRecorded, wipeEvents } from './run/wipe-events.ts'
+export type { CancelPorts } from './automation/cancel-run.ts'
+export { cancelRun } from './automation/cancel-run.ts'
 export type { Explanation } from './automation/condition/explanation.ts'
 export { explanationLines } from './automation/condition/explanation.ts'
 export type { AutomationEvaluator } from './automation/evaluator/automation-evaluator.ts'

@@ -1,10 +1,9 @@
 /**
  * event-feed — tells the loops what happened: one reader of the log for all of them, woken by the store.
  */
-import { toErrorRecord } from '@ingot/core'
+import { bell, toErrorRecord } from '@ingot/core'
 import type { EventKind, StoredEvent } from '@ingot/core'
 
-import { bell } from './bell.ts'
 import type { DaemonPorts } from './ports.ts'
 
 /** The kinds that some loop acts on; what steps do otherwise is passed over by the store. */

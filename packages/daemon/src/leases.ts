@@ -2,10 +2,9 @@
  * leases — which loops this daemon leads. Of several daemons on one store each loop has one leader; what a leader
  * writes carries its fence, so that one who slept through the end of its lease harms nothing.
  */
-import { toErrorRecord } from '@ingot/core'
+import { bell, toErrorRecord } from '@ingot/core'
 import type { LeaseFence } from '@ingot/core'
 
-import { bell } from './bell.ts'
 import type { DaemonPorts } from './ports.ts'
 
 // A daemon that was killed is replaced after this long at the latest; on the same machine at once.

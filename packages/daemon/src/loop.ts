@@ -2,9 +2,8 @@
  * loop — one thing that the daemon does again and again: when something rings, when the time it named has come, and, as
  * a safety net, every few seconds. Only the leader's loop does anything.
  */
-import { isIngotError, type LeaseFence, toErrorRecord } from '@ingot/core'
+import { bell, isIngotError, toErrorRecord, type LeaseFence } from '@ingot/core'
 
-import { bell } from './bell.ts'
 import type { Leases } from './leases.ts'
 import type { DaemonPorts } from './ports.ts'
 

@@ -67,9 +67,15 @@ const NAMES: Readonly<Record<AskKind, string>> = {
   evaluateSchedule: 'schedule',
   evaluateSensor: 'sensor',
   checkPush: 'the push schema of sensor',
+  checkCursor: 'the cursor schema of sensor',
   evaluateAutomation: 'the automation conditions',
   planBackfill: 'planning a backfill',
   advanceBackfill: 'going on with a backfill',
+  describeAssets: 'looking at assets',
+  describePartitions: 'looking at partitions',
+  inputVersions: 'looking at what an asset reads',
+  explain: 'explaining a condition',
+  previewRun: 'preparing a run',
 }
 
 function nameOf({ kind, input }: Ask): string {

@@ -116,9 +116,15 @@ class ProcessHost implements ManagedHost {
   readonly evaluateSchedule = this.#method('evaluateSchedule')
   readonly evaluateSensor = this.#method('evaluateSensor')
   readonly checkPush = this.#method('checkPush')
+  readonly checkCursor = this.#method('checkCursor')
   readonly evaluateAutomation = this.#method('evaluateAutomation')
   readonly planBackfill = this.#method('planBackfill')
   readonly advanceBackfill = this.#method('advanceBackfill')
+  readonly describeAssets = this.#method('describeAssets')
+  readonly describePartitions = this.#method('describePartitions')
+  readonly inputVersions = this.#method('inputVersions')
+  readonly explain = this.#method('explain')
+  readonly previewRun = this.#method('previewRun')
 
   onExit(listener: (death: Death) => void): () => void {
     this.#exitListeners.add(listener)

@@ -122,6 +122,23 @@ describe('a project that is watched', () => {
     expect(opened.reloads).toHaveLength(1)
   })
 
+  it('loads code anew that is not other when it is told to, since what was in its way may lie elsewhere', async () => {
+    const text = `import { existsSync } from 'node:fs'
+import { defineProject } from '@ingot/core'
+if (!existsSync(new URL('./there.txt', import.meta.url))) throw new Error('it is not there')
+export default defineProject({ name: 'scratch', assets: [] })`
+    const { house, project, failures } = await open({ 'project.ts': text })
+    expect(project.failure).toMatchObject({ message: expect.stringContaining('it is not there') })
+    expect(project.loadedAtMs).toBeUndefined()
+    house.write('there.txt', 'now it is')
+    await project.reload()
+    expect(failures).toHaveLength(1)
+    await project.reload({ isForced: true })
+    expect(project.failure).toBeUndefined()
+    expect(project.host?.project).toBe('scratch')
+    expect(project.loadedAtMs).toBeGreaterThan(0)
+  })
+
   it('comes up when its first code, which did not load, is put right', async () => {
     const opened = await open({ 'project.ts': 'import "./nowhere.ts"' })
     expect(opened.project.host).toBeUndefined()

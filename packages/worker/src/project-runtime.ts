@@ -49,8 +49,13 @@ export interface ProjectRuntime extends AsyncDisposable {
   readonly workers: WarmPool | undefined
   /** Why the newest code on disk is not the one that runs; undefined when it is. */
   readonly failure: unknown
-  /** Loads what is on disk now, if it is other code; resolves when that is served, or `failure` says why not. */
-  reload(): Promise<void>
+  /** When the code that answers was loaded; undefined until some has. */
+  readonly loadedAtMs: number | undefined
+  /**
+   * Loads what is on disk now, if it is other code; resolves when that is served, or `failure` says why not. With
+   * `isForced` also code that is the same: what kept it from loading may not be one of its files.
+   */
+  reload(options?: { readonly isForced?: boolean }): Promise<void>
   /** Like `WarmPool.close`. */
   close(options?: { readonly isKilling?: boolean }): Promise<void>
 }
@@ -68,6 +73,7 @@ class WatchedProject implements ProjectRuntime {
   host: ManagedHost | undefined
   workers: WarmPool | undefined
   failure: unknown
+  loadedAtMs: number | undefined
   readonly #options: ProjectRuntimeOptions
   readonly #watch: FileWatch | undefined
   /** Of the files that the newest attempt loaded, or tried to. */
@@ -77,6 +83,7 @@ class WatchedProject implements ProjectRuntime {
   #loading: Promise<void> | undefined
   /** Code that was replaced and is still being asked. */
   readonly #leaving = new Set<Promise<void>>()
+  #isForced = false
   #isClosed = false
 
   constructor(options: ProjectRuntimeOptions) {
@@ -85,7 +92,8 @@ class WatchedProject implements ProjectRuntime {
     this.#watch = options.isWatching === true ? watchFiles(() => void this.reload()) : undefined
   }
 
-  async reload(): Promise<void> {
+  async reload({ isForced = false }: { readonly isForced?: boolean } = {}): Promise<void> {
+    this.#isForced ||= isForced
     // An edit that comes while code is being loaded is seen by the look after it.
     this.#loading ??= this.#loadChanges().finally(() => (this.#loading = undefined))
     await this.#loading
@@ -108,12 +116,13 @@ class WatchedProject implements ProjectRuntime {
   }
 
   #isChanged(): boolean {
-    if (this.#tried.size === 0) return true
+    if (this.#isForced || this.#tried.size === 0) return true
     const now = digestsOf(this.#tried.keys())
     return [...now].some(([path, digest]) => digest !== this.#tried.get(path))
   }
 
   async #load(): Promise<void> {
+    this.#isForced = false
     const before = digestsOf([this.projectFile, ...this.#tried.keys()])
     try {
       const host = await codeHost(this.#options)
@@ -154,6 +163,7 @@ class WatchedProject implements ProjectRuntime {
     else this.workers.useCode(codeVersion)
     const changedFiles = differing(this.#served, host.files)
     this.#served = host.files
+    this.loadedAtMs = Date.now()
     this.#options.onReload?.({ codeVersion, snapshot, changedFiles })
   }
 

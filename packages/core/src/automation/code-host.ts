@@ -10,12 +10,15 @@
  */
 import type { RunAsk } from '../definition/run-ask.ts'
 import type { ErrorRecord } from '../errors.ts'
-import type { RetryStrategy } from '../event/event.ts'
+import type { PlannedStepSummary, RetryStrategy, RunRequest } from '../event/event.ts'
 import type { BackfillCommit, BackfillItem, BackfillRequest } from '../storage/backfill-store.ts'
 import type { LogLine } from '../storage/log-store.ts'
 import type { NewRun } from '../storage/storage.ts'
 import type { PartitionChange, Push, TickStatus } from '../storage/tick-store.ts'
+import type { Explanation } from './condition/explanation.ts'
 import type { ProjectSnapshot } from './snapshot.ts'
+import type { AssetStanding } from './standing/asset-standing.ts'
+import type { PartitionsStanding } from './standing/partitions-standing.ts'
 
 export interface CodeHost {
   readonly project: string
@@ -30,11 +33,23 @@ export interface CodeHost {
   evaluateSensor(ask: SensorTickAsk): Promise<TickOutcome>
   /** Rejects with InvalidError invalid/push what the sensor's push schema does not accept. */
   checkPush(ask: CheckPushAsk): Promise<void>
+  /** Rejects with InvalidError invalid/cursor what the sensor cannot go on from. */
+  checkCursor(ask: CheckCursorAsk): Promise<void>
   evaluateAutomation(ask: AutomationTickAsk): Promise<AutomationOutcome>
   /** What a backfill would do, in the order in which it would: its ledger. */
   planBackfill(ask: BackfillAsk): Promise<BackfillPlan>
   /** The next commit of a running backfill; undefined when there is nothing to do until something ends. */
   advanceBackfill(ask: AdvanceBackfillAsk): Promise<BackfillCommit | undefined>
+  /** How assets stand now, in the order of the graph; of those alone that are asked for. Unknown keys are left out. */
+  describeAssets(ask: DescribeAssetsAsk): Promise<readonly AssetStanding[]>
+  /** Which partitions there are, and how each stands now; undefined for what has none, and for the unknown. */
+  describePartitions(ask: DescribePartitionsAsk): Promise<PartitionsStanding | undefined>
+  /** Which data of each asset that it reads an asset, or its partition, would be made from now. */
+  inputVersions(ask: InputVersionsAsk): Promise<Readonly<Record<string, string>>>
+  /** Why the condition of an asset or a check holds, or does not, now; undefined when it has none. */
+  explain(ask: ExplainAsk): Promise<Explanation | undefined>
+  /** What `prepareRun` would make of the same request. */
+  previewRun(ask: PrepareRunAsk): Promise<RunPreview | undefined>
 }
 
 export interface PrepareRunAsk {
@@ -54,6 +69,8 @@ export interface PrepareRetryAsk {
 export interface ScheduleTickAsk {
   readonly name: string
   readonly dueAtMs: number
+  /** True: nothing will be written, and it is that time: partitions are those of then. */
+  readonly isDryRun?: boolean
 }
 
 export interface SensorTickAsk {
@@ -69,6 +86,12 @@ export interface SensorTickAsk {
 export interface CheckPushAsk {
   readonly name: string
   readonly body: unknown
+}
+
+export interface CheckCursorAsk {
+  readonly name: string
+  /** JSON text. */
+  readonly cursor: string
 }
 
 /** What a tick came to, ready to be committed. */
@@ -128,4 +151,28 @@ export interface BackfillPlan {
 
 export interface AdvanceBackfillAsk {
   readonly backfillId: string
+}
+
+export interface DescribeAssetsAsk {
+  /** All when left out. */
+  readonly assetKeys?: readonly string[]
+}
+
+/** Those of an asset, or those that a job can be launched for. */
+export type DescribePartitionsAsk = { readonly assetKey: string } | { readonly job: string }
+
+export interface InputVersionsAsk {
+  readonly assetKey: string
+  readonly partition?: string
+}
+
+export interface ExplainAsk {
+  /** An asset's key, or `asset key/check name`. */
+  readonly subject: string
+}
+
+export interface RunPreview {
+  readonly request: RunRequest
+  /** In the order of the plan; one for each step. */
+  readonly steps: readonly PlannedStepSummary[]
 }

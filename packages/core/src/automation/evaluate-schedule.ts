@@ -3,6 +3,7 @@
  *
  * Errors   NotFoundError not-found/schedule; whatever the author's function does is an outcome
  */
+import type { Clock } from '../clock.ts'
 import { isIngotError, NotFoundError, toErrorRecord } from '../errors.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
 import type { Schedule } from '../definition/schedule.ts'
@@ -20,12 +21,13 @@ import { callWithin, threw, tickCall } from './tick-call.ts'
 import { failedOutcome, outcomeOf } from './tick-outcome.ts'
 
 export async function evaluateScheduleTick(
-  ports: EvaluationPorts,
+  given: EvaluationPorts,
   graph: AssetGraph,
-  { name, dueAtMs }: ScheduleTickAsk,
+  { name, dueAtMs, isDryRun = false }: ScheduleTickAsk,
   signal?: AbortSignal,
 ): Promise<TickOutcome> {
   const schedule = scheduleOf(graph, name)
+  const ports = isDryRun ? { ...given, clock: clockFrom(given.clock, dueAtMs) } : given
   const call = tickCall(ports, graph, `schedule "${name}"`, schedule)
   try {
     const answer = await scheduleAnswer(call, schedule, dueAtMs, signal)
@@ -36,6 +38,12 @@ export async function evaluateScheduleTick(
     if (!isIngotError(thrown) || thrown.retryable) throw thrown
     return failedOutcome(call, call.redact(toErrorRecord(thrown)))
   }
+}
+
+/** Time begins at `atMs` and goes on from there, so that limits hold. */
+function clockFrom(clock: Clock, atMs: number): Clock {
+  const shiftMs = atMs - clock.nowMs()
+  return { nowMs: () => clock.nowMs() + shiftMs, sleep: (ms, signal) => clock.sleep(ms, signal) }
 }
 
 export function scheduleOf(graph: AssetGraph, name: string): Schedule {

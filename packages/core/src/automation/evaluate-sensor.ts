@@ -16,6 +16,7 @@ import { callSensor } from './call-sensor.ts'
 import type { SensorTickAsk, TickOutcome } from './code-host.ts'
 import type { EvaluationPorts } from './ports.ts'
 import { evaluateRunStatusTick } from './run-status-tick.ts'
+import { parseEventCursor } from './event-cursor.ts'
 import { readCursor, writeCursor } from './sensor-cursor.ts'
 import { sensorOrigin } from './sensor-origin.ts'
 import type { TickCall } from './tick-call.ts'
@@ -84,6 +85,16 @@ async function readPushes(
 }
 
 /** Refuses, at the door, what a sensor does not take. */
+/** Throws InvalidError invalid/cursor when the sensor could not go on from it. */
+export async function validateCursor(graph: AssetGraph, name: string, cursor: string): Promise<void> {
+  const sensor = sensorOf(graph, name)
+  if (sensor.listensTo.kind !== 'standard') return void parseEventCursor(name, cursor)
+  if (sensor.cursor === undefined) {
+    throw new InvalidError('invalid/cursor', `sensor "${name}" has no cursor: its definition declares none.`)
+  }
+  await readCursor(sensor, cursor)
+}
+
 export async function validatePush(graph: AssetGraph, name: string, body: unknown): Promise<void> {
   const sensor = sensorOf(graph, name)
   if (!sensor.takesPushes) {

@@ -11,6 +11,7 @@ import { staticPartitions } from '../partition/partition.ts'
 import { daily, hourly } from '../partition/time-windows.ts'
 import { requestOf, tickHouse } from '../testing/tick-house.ts'
 import { dueTicks } from './due-ticks.ts'
+import { evaluateScheduleTick } from './evaluate-schedule.ts'
 import { snapshotOf } from './snapshot-of.ts'
 
 const work = defineOp({ name: 'work', run: () => 1 })
@@ -50,6 +51,15 @@ describe('a schedule over partitions', () => {
       '03-03T02:00 2026-03-02',
       '03-04T02:00 2026-03-03',
     ])
+  })
+
+  it('asks, in a dry run for a time to come, for the window that has ended then', async () => {
+    const job = defineJob({ name: 'job', partitions: daily({ start: '2026-03-01' }), compose: () => work({}) })
+    const schedule = defineSchedule({ name: 's', target: job, onNewPartition: { afterMs: 0 } })
+    const { ports, graph } = tickHouse({ jobs: [job], schedules: [schedule] })
+    const dueAtMs = Date.parse('2026-03-09')
+    const { runs } = await evaluateScheduleTick(ports, graph, { name: 's', dueAtMs, isDryRun: true })
+    expect(runs.map((run) => requestOf(run).partition)).toEqual(['2026-03-08'])
   })
 
   it('asks for nothing where a window is left out, or none has ended yet', async () => {

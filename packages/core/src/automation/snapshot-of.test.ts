@@ -2,14 +2,18 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { defineAsset } from '../definition/asset.ts'
+import { dynamic } from '../definition/dynamic.ts'
 import { defineAssetSensor, defineRunFailureSensor } from '../definition/event-sensors.ts'
+import { defineExternalAsset } from '../definition/external-asset.ts'
 import { defineJob } from '../definition/job.ts'
 import { defineOp } from '../definition/op.ts'
 import { skip } from '../definition/outcome.ts'
 import { defineProject } from '../definition/project.ts'
+import { defineResource } from '../definition/resource.ts'
 import { defineSchedule } from '../definition/schedule.ts'
 import { defineSensor } from '../definition/sensor.ts'
 import { buildGraph } from '../graph/graph.ts'
+import { dynamicPartitions } from '../partition/partition.ts'
 import { daily } from '../partition/time-windows.ts'
 import { snapshotOf } from './snapshot-of.ts'
 
@@ -90,6 +94,7 @@ it('says of a project all that may be known without its code, as plain data', ()
     {
       name: 'windows',
       target: 'job days',
+      jobs: ['days'],
       cron: ['0 0 * * *'],
       timezone: 'Europe/Zurich',
       afterMs: 60_000,
@@ -109,4 +114,92 @@ it('says of a project all that may be known without its code, as plain data', ()
   expect(snapshot.sensors.map((sensor) => sensor.isRunningByDefault)).toEqual([true, true, true, false])
   expect(snapshot.pools).toEqual(['api', 'db', 'runs'])
   expect(snapshot.hasAutomation).toBe(false)
+})
+
+it('says of an asset how it is made, cut and checked', () => {
+  const names = dynamicPartitions({ name: 'names' })
+  const db = defineResource({ name: 'db', open: () => 1 })
+  const made = defineAsset({
+    key: 'made',
+    owners: ['team:data'],
+    tags: { tier: '1' },
+    codeVersion: '2',
+    metadata: { rows: 3 },
+    partitions: names,
+    backfill: { batch: 10 },
+    config: z.object({ pages: z.number() }),
+    resources: { db },
+    isolation: 'process',
+    timeoutMs: 60_000,
+    retry: { maxRetries: 2 },
+    checks: [
+      { name: 'filled', description: 'Has rows.', blocking: true, run: () => true },
+      { name: 'reported', severity: 'warn' },
+    ],
+    run: () => 1,
+  })
+  const outside = defineExternalAsset()({ key: 'outside' })
+  const list = defineOp({ name: 'list', run: () => dynamic({ a: 1 }) })
+  const one = defineOp({ name: 'one', description: 'One of them.', retry: {}, pool: 'db', run: () => 1 })
+  const jobs = [
+    defineJob({ name: 'names', assets: 'made' }),
+    defineJob({ name: 'mapped', compose: () => list({}).map(() => one({})) }),
+  ]
+  const snapshot = snapshotOf(buildGraph(defineProject({ name: 'shop', assets: [made, outside], jobs })))
+  expect(snapshot.assets).toEqual([
+    {
+      key: 'made',
+      kind: 'materializable',
+      group: 'default',
+      kinds: [],
+      owners: ['team:data'],
+      tags: { tier: '1' },
+      codeVersion: '2',
+      metadata: { rows: { kind: 'int', value: 3 } },
+      deps: [],
+      pools: [],
+      partitions: 'dynamic: names',
+      isPartitioned: true,
+      dynamicPartitions: ['names'],
+      backfill: { batch: 10 },
+      checks: [
+        { name: 'filled', description: 'Has rows.', severity: 'error', isBlocking: true },
+        { name: 'reported', severity: 'warn', isBlocking: false, isReported: true },
+      ],
+      step: {
+        key: 'made',
+        makes: ['made'],
+        configSchema: expect.objectContaining({ required: ['pages'] }),
+        resources: ['db'],
+        isolation: 'process',
+        timeoutMs: 60_000,
+        retry: { maxRetries: 2 },
+      },
+    },
+    {
+      key: 'outside',
+      kind: 'external',
+      group: 'default',
+      kinds: [],
+      owners: [],
+      tags: {},
+      metadata: {},
+      deps: [],
+      pools: [],
+      isPartitioned: false,
+      dynamicPartitions: [],
+      checks: [],
+    },
+  ])
+  expect(snapshot.jobs).toMatchObject([
+    { name: 'names', selection: 'made', dynamicPartitions: ['names'], pools: [] },
+    {
+      name: 'mapped',
+      dynamicPartitions: [],
+      ops: [
+        { key: 'list', pools: [] },
+        { key: 'one', description: 'One of them.', after: ['list'], isMapped: true, pools: ['db'], retry: {} },
+      ],
+    },
+  ])
 })

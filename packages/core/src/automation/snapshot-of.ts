@@ -1,19 +1,16 @@
 /**
  * snapshot-of — a project as plain data: what the daemon, the server and the UI ever see of it.
  */
-import { printCondition } from '../definition/condition-print.ts'
-import type { Job } from '../definition/job-spec.ts'
-import type { OpNode, OpSource } from '../definition/op-graph.ts'
 import type { Schedule } from '../definition/schedule.ts'
 import type { Sensor } from '../definition/sensor.ts'
 import { describeTarget } from '../definition/target.ts'
 import type { AssetGraph } from '../graph/graph.ts'
-import type { AssetNode } from '../graph/node.ts'
-import { assetKeysOfJob, partitionsOf, windowsOf } from '../graph/target.ts'
-import { describePartitions } from '../partition/describe-partitions.ts'
-import { jsonSchemaOf } from '../schema/schema.ts'
+import { windowsOf } from '../graph/target.ts'
+import { assetSnapshot } from './asset-snapshot.ts'
 import { listenedAssets } from './asset-tick.ts'
-import type { AssetSnapshot, JobSnapshot, ProjectSnapshot, ScheduleSnapshot, SensorSnapshot } from './snapshot.ts'
+import { jobSnapshot } from './job-snapshot.ts'
+import { resourceSnapshots } from './resource-snapshot.ts'
+import type { ProjectSnapshot, ScheduleSnapshot, SensorSnapshot } from './snapshot.ts'
 
 export function snapshotOf(graph: AssetGraph): ProjectSnapshot {
   const { project, nodes, jobs } = graph
@@ -28,69 +25,9 @@ export function snapshotOf(graph: AssetGraph): ProjectSnapshot {
     jobs: [...jobs.values()].map((job) => jobSnapshot(graph, job)),
     schedules: (project.schedules ?? []).map((schedule) => scheduleSnapshot(graph, schedule)),
     sensors: (project.sensors ?? []).map((sensor) => sensorSnapshot(graph, sensor)),
+    resources: resourceSnapshots(graph),
     hasAutomation: hasAutomation(graph),
     pools: poolsOf(graph),
-  }
-}
-
-function assetSnapshot(graph: AssetGraph, node: AssetNode): AssetSnapshot {
-  const { key, layer, group, kinds, description, partitions, freshness, automation } = node.spec
-  return {
-    key,
-    group,
-    kinds,
-    deps: graph.upstream(key),
-    pools: node.step?.pools ?? [],
-    ...(layer === undefined ? {} : { layer }),
-    ...(description === undefined ? {} : { description }),
-    ...(partitions === undefined ? {} : { partitions: describePartitions(partitions) }),
-    ...(freshness === undefined ? {} : { freshness }),
-    ...(automation === undefined ? {} : { automation: printCondition(automation) }),
-  }
-}
-
-function jobSnapshot(graph: AssetGraph, { name, spec }: Job): JobSnapshot {
-  const partitions = partitionsOf(graph, name, [])
-  const configSchema = spec.config === undefined ? undefined : jsonSchemaOf(spec.config)
-  return {
-    name,
-    kind: spec.work.kind,
-    assets: assetKeysOfJob(graph, name),
-    ops: spec.work.kind === 'ops' ? spec.work.graph.nodes.map(opSnapshot) : [],
-    tags: spec.tags,
-    ...(spec.description === undefined ? {} : { description: spec.description }),
-    ...(partitions === undefined ? {} : { partitions: describePartitions(partitions) }),
-    ...(configSchema === undefined ? {} : { configSchema }),
-    ...(spec.retries === undefined ? {} : { retries: spec.retries }),
-  }
-}
-
-function opSnapshot(node: OpNode): JobSnapshot['ops'][number] {
-  const sources = [...node.inputs.map((input) => input.source), ...node.after, ...(node.trigger?.watched ?? [])]
-  const over = node.scope === undefined ? [] : [node.scope.over.node.key]
-  const after = new Set([...sources.flatMap(sourceKeys), ...over])
-  return { key: node.key, op: node.op.name, after: [...after].filter((key) => key !== node.key) }
-}
-
-/** Keys of the ops that a source comes from. */
-function sourceKeys(source: OpSource): readonly string[] {
-  switch (source.kind) {
-    case 'constant':
-    case 'config':
-      return []
-    case 'output':
-      return [source.node.key]
-    case 'item':
-      return [source.scope.over.node.key]
-    case 'collect':
-    case 'element':
-      return sourceKeys(source.collector.source)
-    case 'list':
-      return source.sources.flatMap(sourceKeys)
-    case 'ends':
-      return source.trigger.watched.flatMap(sourceKeys)
-    default:
-      throw new Error(`unhandled source ${JSON.stringify(source satisfies never)}`)
   }
 }
 
@@ -102,6 +39,7 @@ function scheduleSnapshot(graph: AssetGraph, schedule: Schedule): ScheduleSnapsh
     name,
     ...(description === undefined ? {} : { description }),
     target: describeTarget(target),
+    ...(target.kind === 'jobs' ? { jobs: target.jobs } : {}),
     cron: windows === undefined ? schedule.cron : [windows.cron],
     timezone: windows?.timezone ?? schedule.timezone ?? 'UTC',
     ...(afterMs === 0 ? {} : { afterMs }),
@@ -118,6 +56,7 @@ function sensorSnapshot(graph: AssetGraph, sensor: Sensor): SensorSnapshot {
     ...(description === undefined ? {} : { description }),
     kind: listensTo.kind,
     target: describeTarget(sensor.target),
+    ...(sensor.target.kind === 'jobs' ? { jobs: sensor.target.jobs } : {}),
     everyMs,
     takesPushes,
     softLimitMs,

@@ -11,7 +11,7 @@ import { InvalidError } from '../errors.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { Plan, PlannedJob, PlannedStep } from '../plan/plan.ts'
 import { validate } from '../schema/schema.ts'
-import { resourcesOfStep } from './needs.ts'
+import { namesWithin, resourcesOfStep } from './needs.ts'
 
 export type RunConfig = Readonly<Record<string, unknown>>
 
@@ -194,14 +194,8 @@ function readEnv(
 
 /** Names of the resources that the steps, their IO managers and checks need, nested ones too. */
 function neededResources(graph: AssetGraph, steps: readonly PlannedStep[]): ReadonlySet<string> {
-  const needed = new Set<string>()
-  const add = (resources: Readonly<Record<string, ResourceDefinition>>): void => {
-    for (const { name } of Object.values(resources)) {
-      if (needed.has(name)) continue
-      needed.add(name)
-      add(graph.resources.get(name)?.resources ?? {})
-    }
-  }
-  for (const step of steps) for (const resources of resourcesOfStep(graph, step)) add(resources)
-  return needed
+  return namesWithin(
+    graph,
+    steps.flatMap((step) => resourcesOfStep(graph, step)),
+  )
 }

@@ -15,3 +15,17 @@ export function resourcesOfStep(graph: AssetGraph, step: PlannedStep): readonly 
   const touched = [...step.inputs, ...step.outputs].map(({ assetKey }) => ioOf(graph, assetKey)?.resources ?? {})
   return [own, ...touched, ...step.checks.map((check) => check.resources)]
 }
+
+/** Names of the resources, and of those that they need themselves. */
+export function namesWithin(graph: AssetGraph, all: Iterable<AnyResources>): ReadonlySet<string> {
+  const names = new Set<string>()
+  const add = (resources: AnyResources): void => {
+    for (const { name } of Object.values(resources)) {
+      if (names.has(name)) continue
+      names.add(name)
+      add(graph.resources.get(name)?.resources ?? {})
+    }
+  }
+  for (const resources of all) add(resources)
+  return names
+}

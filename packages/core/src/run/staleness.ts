@@ -11,7 +11,7 @@ import type { PartitionMoment } from '../partition/key-space.ts'
 import { NO_MOMENT } from '../partition/key-space.ts'
 import type { AssetMaterialized } from '../event/event.ts'
 import type { AssetState } from './asset-state.ts'
-import type { DataVersions } from './data-versions.ts'
+import type { VersionsRead } from './data-versions.ts'
 import { ALL_INPUTS, namedVersions } from './data-versions.ts'
 import { versionRead } from './version-read.ts'
 
@@ -31,7 +31,7 @@ export function staleness(
   graph: AssetGraph,
   key: string,
   state: AssetState | undefined,
-  versions: DataVersions,
+  versions: VersionsRead,
   partition?: string,
   moment: PartitionMoment = NO_MOMENT,
 ): Staleness {

@@ -3,7 +3,7 @@ import type { PartitionMoment } from '../partition/key-space.ts'
 import { keySpace } from '../partition/key-space.ts'
 import { readByWhole, upstreamSet } from '../partition/mapping.ts'
 import { toKeys } from '../partition/partition-set.ts'
-import type { DataVersions } from './data-versions.ts'
+import type { VersionsRead } from './data-versions.ts'
 
 /** The partitions of `source` that `reader`, or its partition, reads; undefined = the whole. */
 export function partitionsRead(
@@ -30,7 +30,7 @@ export function partitionsRead(
 /** Which data of `source` it is that `reader`, or its partition, reads now. */
 export function versionRead(
   graph: AssetGraph,
-  versions: DataVersions,
+  versions: VersionsRead,
   reader: string,
   partition: string | undefined,
   source: string,

@@ -17,6 +17,16 @@ export function nearMisses(wrong: string, keys: Iterable<string>): readonly stri
     .map(({ key }) => key)
 }
 
+const MOST_KNOWN = 20
+
+/** The end of a sentence about a name that is none: `; did you mean "a"?`, else what there is. */
+export function meant(wrong: string, known: readonly string[]): string {
+  const near = nearMisses(wrong, known).map((name) => `"${name}"`)
+  if (near.length > 0) return `; did you mean ${near.join(' or ')}?`
+  const more = known.length > MOST_KNOWN ? ` and ${known.length - MOST_KNOWN} more` : ''
+  return ` (known: ${known.slice(0, MOST_KNOWN).join(', ') || 'none'}${more}).`
+}
+
 function rankOf(wrong: string, key: string): number {
   const isFar = Math.abs(wrong.length - key.length) > MAX_DISTANCE
   const away = isFar ? Infinity : distance(wrong, key)

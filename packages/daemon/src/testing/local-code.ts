@@ -3,16 +3,21 @@
  * its own, without the process. For tests of the loops.
  */
 import {
+  assetStandings,
+  automationEvaluator,
   buildGraph,
   evaluateScheduleTick,
   evaluateSensorTick,
   executeRun,
+  explainSubject,
   idMaker,
   prepareAsk,
   prepareRun,
+  previewRun,
   restoreRun,
   retryRequest,
   snapshotOf,
+  validateCursor,
   validatePush,
   type AssetGraph,
   type CodeHost,
@@ -72,9 +77,13 @@ function localHost({ storage, clock }: LocalPorts, graph: AssetGraph, codeVersio
     evaluateSchedule: (ask) => evaluateScheduleTick(ports, graph, ask),
     evaluateSensor: (ask) => evaluateSensorTick(ports, graph, ask),
     checkPush: ({ name, body }) => validatePush(graph, name, body),
+    checkCursor: ({ name, cursor }) => validateCursor(graph, name, cursor),
     evaluateAutomation: () => Promise.reject(new Error('not in this test')),
     planBackfill: () => Promise.reject(new Error('not in this test')),
     advanceBackfill: () => Promise.reject(new Error('not in this test')),
+    ...assetStandings(ports, graph),
+    explain: (ask) => explainSubject(automationEvaluator(ports, graph), graph, ask),
+    previewRun: (ask) => previewRun(ports, graph, ask),
   }
 }
 

@@ -2,8 +2,10 @@
  * open-projects — every project of a workspace, each behind processes of its own, as the daemon's loops see them.
  *
  * Rules    two projects of one name: the second is refused, with a sentence, until one is renamed.
+ * Errors   NotFoundError not-found/project
  */
-import { toErrorRecord, type LogStore } from '@ingot/core'
+import type { ErrorRecord, LogStore, ProjectSnapshot } from '@ingot/core'
+import { DefinitionError, NotFoundError, toErrorRecord } from '@ingot/core'
 import type { LoadedCode, Projects } from '@ingot/daemon'
 import type { ManagedHost, ProjectRuntime } from '@ingot/worker'
 import { projectRuntime } from '@ingot/worker'
@@ -25,8 +27,25 @@ export interface ProjectSummary {
   readonly hasAutomation: boolean
 }
 
+/** A project file, what was loaded from it, and what works for it. */
+export interface CodeLocation {
+  /** The project's name; its file until it has loaded. */
+  readonly name: string
+  readonly file: string
+  readonly codeVersion?: string
+  readonly loadedAtMs?: number
+  /** Why the newest code does not run. */
+  readonly error?: ErrorRecord
+  /** Of the code that runs; absent until some has loaded. */
+  readonly snapshot?: ProjectSnapshot
+  readonly workers: { readonly idle: number; readonly executing: number }
+}
+
 export interface OpenedProjects extends Projects, AsyncDisposable {
   summaries(): readonly ProjectSummary[]
+  locations(): readonly CodeLocation[]
+  /** Loads its code anew, also when none of its files is other; what goes wrong is its location's `error`. */
+  reload(name: string): Promise<void>
   /** Resolves when as many processes wait as shall be kept ready. */
   warm(): Promise<void>
   /** The runs that are executed here. */
@@ -69,6 +88,15 @@ export async function openProjects(workspace: Workspace, options: ProjectsOption
       return () => void listeners.delete(listener)
     },
     summaries: () => runtimes.map(summarise),
+    locations: () => locationsOf(runtimes),
+    async reload(name) {
+      const runtime = runtimes.find((one) => nameOf(one) === name || one.projectFile === name)
+      if (runtime === undefined) {
+        const known = runtimes.map(nameOf).join(', ')
+        throw new NotFoundError('not-found/project', `there is no project "${name}" here; there is ${known}.`)
+      }
+      await runtime.reload({ isForced: true })
+    },
     async warm() {
       await Promise.all(runtimes.map(({ workers }) => workers?.warm()))
     },
@@ -114,15 +142,58 @@ function openProject(
     onReloadFailed: (error) => {
       const rest = loads === 0 ? '' : ', and the code loaded before goes on'
       say('error', `${projectFile} does not load${rest}: ${toErrorRecord(error).message}`)
+      change()
     },
-    onRecovered: () => say('info', `${projectFile} loads again`),
+    onRecovered: () => {
+      say('info', `${projectFile} loads again`)
+      change()
+    },
     onBlocked: (runId) => say('warning', `run ${runId} computes without a pause and cannot be reached`),
   })
 }
 
-function summarise({ host, projectFile, failure }: ProjectRuntime): ProjectSummary {
+function nameOf({ host, projectFile }: ProjectRuntime): string {
+  return host?.project ?? projectFile
+}
+
+function summarise(runtime: ProjectRuntime): ProjectSummary {
+  const { host, failure } = runtime
   const error = failure === undefined ? undefined : toErrorRecord(failure).message
-  return { name: host?.project ?? projectFile, codeVersion: host?.codeVersion, error, ...counts(host) }
+  return { name: nameOf(runtime), codeVersion: host?.codeVersion, error, ...counts(host) }
+}
+
+function locationsOf(runtimes: readonly ProjectRuntime[]): readonly CodeLocation[] {
+  const first = new Map<string, ProjectRuntime>()
+  for (const runtime of runtimes) if (!first.has(nameOf(runtime))) first.set(nameOf(runtime), runtime)
+  return runtimes.map((runtime) => {
+    const other = first.get(nameOf(runtime))
+    return other === undefined || other === runtime ? locationOf(runtime) : refusedFor(runtime, other)
+  })
+}
+
+function locationOf(runtime: ProjectRuntime): CodeLocation {
+  const { host, failure, loadedAtMs } = runtime
+  const { idle = 0, busy = 0 } = runtime.workers?.counts() ?? {}
+  return {
+    name: nameOf(runtime),
+    file: runtime.projectFile,
+    ...(host === undefined ? {} : { codeVersion: host.codeVersion, snapshot: host.snapshot }),
+    ...(loadedAtMs === undefined ? {} : { loadedAtMs }),
+    ...(failure === undefined ? {} : { error: toErrorRecord(failure) }),
+    workers: { idle, executing: busy },
+  }
+}
+
+/** Nothing of it runs. */
+function refusedFor(runtime: ProjectRuntime, other: ProjectRuntime): CodeLocation {
+  const name = nameOf(runtime)
+  const message = `the project file ${other.projectFile} has the name "${name}" too, and was first. Rename one of the two.`
+  return {
+    name: runtime.projectFile,
+    file: runtime.projectFile,
+    error: toErrorRecord(new DefinitionError('definition/duplicate-name', message)),
+    workers: { idle: 0, executing: 0 },
+  }
 }
 
 function counts(host: ManagedHost | undefined) {

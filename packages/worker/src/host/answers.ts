@@ -3,18 +3,22 @@
  */
 import type { AssetGraph, CodeHost, EvaluationPorts, NewRun, PrepareRetryAsk } from '@ingot/core'
 import {
+  assetStandings,
   automationEvaluator,
   backfillAdvancer,
   evaluateScheduleTick,
   evaluateSensorTick,
+  explainSubject,
   idMaker,
   planBackfill,
   prepareAsk,
   prepareRun,
+  previewRun,
   retryRequest,
   selectAssets,
   snapshotOf,
   systemClock,
+  validateCursor,
   validatePush,
 } from '@ingot/core'
 
@@ -25,6 +29,7 @@ export function codeAnswers({ graph, runtime, codeVersion }: LoadedCode): CodeHo
   const ports: EvaluationPorts = { storage, clock, random: Math.random, env, newRunId: idMaker(clock) }
   const { advanceBackfill } = backfillAdvancer(ports, graph)
   const automation = automationEvaluator(ports, graph)
+  const { describeAssets, describePartitions, inputVersions } = assetStandings(ports, graph)
   return {
     project: graph.project.name,
     codeVersion,
@@ -34,9 +39,15 @@ export function codeAnswers({ graph, runtime, codeVersion }: LoadedCode): CodeHo
     evaluateSchedule: (ask) => evaluateScheduleTick(ports, graph, ask),
     evaluateSensor: (ask) => evaluateSensorTick(ports, graph, ask),
     checkPush: ({ name, body }) => validatePush(graph, name, body),
+    checkCursor: ({ name, cursor }) => validateCursor(graph, name, cursor),
     evaluateAutomation: ({ isDryRun = false }) => automation.evaluate({ isDryRun }),
     planBackfill: (ask) => planBackfill(ports, graph, ask),
     advanceBackfill,
+    describeAssets,
+    describePartitions,
+    inputVersions,
+    explain: (ask) => explainSubject(automation, graph, ask),
+    previewRun: (ask) => previewRun(ports, graph, ask),
   }
 }
 

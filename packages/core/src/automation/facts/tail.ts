@@ -8,7 +8,7 @@ const PAGE = 5_000
 
 /** Every event after `afterId`, page by page; gives the id up to which it has read. */
 export async function readTail(
-  log: EventLog,
+  log: Pick<EventLog, 'read'>,
   query: { readonly afterId: number; readonly kinds: readonly EventKind[]; readonly runId?: string },
   onPage: (events: readonly StoredEvent[]) => Promise<void> | void,
 ): Promise<number> {

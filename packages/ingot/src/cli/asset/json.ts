@@ -6,18 +6,19 @@ import type {
   AssetMaterialized,
   AssetObserved,
   AssetState,
+  AssetStates,
   CheckEvaluated,
   ErrorRecord,
   FreshnessPolicy,
   FreshnessVerdict,
   Metadata,
+  PartitionCounts,
   Severity,
+  Staleness,
 } from '@ingot/core'
-import { assetKind, freshnessOf, printCondition } from '@ingot/core'
+import { assetKind, assetStanding, freshnessOf, printCondition } from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
-import type { AssetStates, AssetStatus, PartitionCounts } from './status.ts'
-import { assetStatus, partitionCounts } from './status.ts'
 
 export interface AssetJson {
   readonly project: string
@@ -32,7 +33,7 @@ export interface AssetJson {
   readonly kind: AssetKind
   readonly partitions: PartitionCounts | null
   readonly codeVersion: string | null
-  readonly status: AssetStatus
+  readonly status: Staleness
   readonly lastMaterialization: MaterializationJson | null
   readonly lastObservation: ObservationJson | null
   /** The newest attempt that came to nothing and that no other has made good. */
@@ -93,6 +94,7 @@ export interface CheckResultJson {
 export function assetJson({ graph, project }: LoadedProject, key: string, states: AssetStates): AssetJson {
   const node = graph.nodes.get(key)
   if (node === undefined) throw new Error(`asset "${key}" is not in the graph`)
+  const { status, reasons, partitions } = assetStanding(graph, key, states)
   const newest = states.newest(key)
   const observation = states.get(key)?.observation
   return {
@@ -106,9 +108,9 @@ export function assetJson({ graph, project }: LoadedProject, key: string, states
     deps: graph.upstream(key),
     description: node.spec.description ?? null,
     kind: assetKind(node),
-    partitions: partitionCounts(graph, key, states) ?? null,
+    partitions: partitions ?? null,
     codeVersion: node.spec.codeVersion ?? null,
-    status: assetStatus(graph, key, states),
+    status: { status, reasons },
     lastMaterialization: newest?.materialization === undefined ? null : materializationJson(newest.materialization),
     lastObservation: observation === undefined ? null : observationJson(observation),
     lastFailure: failureJson(states.all(key)),

@@ -2,6 +2,7 @@
  * list — the assets of a workspace's projects, and how fresh they are. Makes no folder and no database.
  */
 import type { Freshness, FreshnessVerdict } from '@ingot/core'
+import { readAssetStates } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
@@ -14,7 +15,6 @@ import { named, openToLook, selectIn } from '../open-workspace.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson } from './json.ts'
 import { assetJson } from './json.ts'
-import { readAssetStates } from './status.ts'
 
 export interface AssetListOptions {
   readonly select?: string
@@ -27,7 +27,7 @@ export async function assetList(call: Call<AssetListOptions>): Promise<ExitCode>
   try {
     const chosen = selectIn(named(projects, options.name), options.select ?? '*')
     const graphs = projects.map(({ graph }) => graph)
-    const states = await readAssetStates(instance?.storage, graphs)
+    const states = await readAssetStates(instance?.storage, graphs, Date.now())
     const assets = chosen.flatMap(({ loaded, keys }) => keys.map((key) => assetJson(loaded, key, states)))
     if (terminal.isJson) terminal.printJson(assets)
     else printAssets(assets, terminal)

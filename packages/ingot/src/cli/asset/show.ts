@@ -1,7 +1,7 @@
 /**
  * show — all that is known of one asset.
  */
-import type { AssetNode, Explanation, JsonSchema, RetryPolicy, Storage } from '@ingot/core'
+import type { AssetNode, AssetStates, Explanation, JsonSchema, RetryPolicy, StandingRanges, Storage } from '@ingot/core'
 import {
   automationEvaluator,
   describePartitions,
@@ -11,6 +11,8 @@ import {
   memoryStorage,
   nearMisses,
   NotFoundError,
+  readAssetStates,
+  standingRanges,
   systemClock,
 } from '@ingot/core'
 
@@ -25,8 +27,6 @@ import { rangesText } from '../partition/compact-keys.ts'
 import type { Terminal } from '../terminal.ts'
 import type { AssetJson, CheckJson, ObservationJson } from './json.ts'
 import { assetJson } from './json.ts'
-import type { AssetStates, PartitionStanding } from './status.ts'
-import { partitionStanding, readAssetStates } from './status.ts'
 import { freshnessCell } from './list.ts'
 import { retryText } from './retry-text.ts'
 import { verdictText } from './verdict-text.ts'
@@ -40,7 +40,7 @@ interface Shown extends AssetJson {
   readonly step: StepJson | null
   /** Its partitions as a phrase, and which of them are how. */
   readonly partitioning: string | null
-  readonly partitionRanges: PartitionStanding | null
+  readonly partitionRanges: StandingRanges | null
   /** Why its condition holds, or does not, now. */
   readonly explanation: Explanation | null
   readonly declaredMetadata: AssetNode['spec']['metadata']
@@ -63,7 +63,7 @@ export async function assetShow(call: Call<AssetShowOptions>, key: string): Prom
   try {
     const loaded = projectWith(named(projects, options.name), key)
     const graphs = projects.map(({ graph }) => graph)
-    const states = await readAssetStates(instance?.storage, graphs)
+    const states = await readAssetStates(instance?.storage, graphs, Date.now())
     const explanation = await explain(loaded, key, instance?.storage)
     const shown = describe(loaded, key, states, explanation)
     if (terminal.isJson) terminal.printJson(shown)
@@ -116,7 +116,7 @@ function describe(
     ...assetJson(loaded, key, states),
     downstream: graph.downstream(key),
     partitioning: node?.spec.partitions === undefined ? null : describePartitions(node.spec.partitions),
-    partitionRanges: partitionStanding(graph, key, states) ?? null,
+    partitionRanges: standingRanges(graph, key, states) ?? null,
     explanation: explanation ?? null,
     declaredMetadata: node?.spec.metadata ?? {},
     step:

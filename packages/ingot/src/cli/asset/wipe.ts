@@ -6,8 +6,8 @@
  */
 import { createInterface } from 'node:readline/promises'
 
-import type { AssetState, Event } from '@ingot/core'
-import { InvalidError } from '@ingot/core'
+import type { AssetState } from '@ingot/core'
+import { InvalidError, isRecorded, wipeEvents } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
@@ -33,7 +33,7 @@ export async function assetWipe(call: Call<AssetWipeOptions>, keys: readonly str
       terminal.print('Nothing was wiped.')
       return 0
     }
-    if (recorded.length > 0) await instance?.storage.append(recorded.map(wiped))
+    if (recorded.length > 0) await instance?.storage.append(wipeEvents(recorded, Date.now()))
     const wipedKeys = [...new Set(recorded.map(({ assetKey }) => assetKey))]
     if (terminal.isJson) terminal.printJson({ wiped: wipedKeys })
     else terminal.print(resultText(wipedKeys.length))
@@ -57,10 +57,6 @@ function expressionOf(keys: readonly string[], { select, all }: AssetWipeOptions
   )
 }
 
-function isRecorded({ materialization, observation, checks }: AssetState): boolean {
-  return materialization !== undefined || observation !== undefined || Object.keys(checks).length > 0
-}
-
 async function isAllowed(
   { terminal, options }: Call<AssetWipeOptions>,
   states: readonly AssetState[],
@@ -80,10 +76,6 @@ async function isAllowed(
   } finally {
     asking.close()
   }
-}
-
-function wiped({ assetKey, partition }: AssetState): Event {
-  return { kind: 'asset-wiped', atMs: Date.now(), assetKey, ...(partition === undefined ? {} : { partition }) }
 }
 
 function resultText(count: number): string {

@@ -1,4 +1,4 @@
-import type { Clock } from '@ingot/core'
+import type { Clock } from './clock.ts'
 
 /** Something to wait at that others may ring: a ring while nobody waits is kept for the next who does. */
 export interface Bell {
