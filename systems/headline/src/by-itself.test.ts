@@ -47,7 +47,7 @@ test('ingot dev makes the report, and makes it anew when the sample file changes
     expect(
       await until(
         child.stdout,
-        async () => /succeeded {2}gold\/daily_digest \[/.exec(said)?.[0],
+        async () => /succeeded {2}gold\/daily_digest/.exec(said)?.[0],
         () => said,
       ),
     ).toBeDefined()

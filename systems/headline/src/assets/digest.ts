@@ -1,9 +1,13 @@
 /**
- * digest — what one day brought: a partition per day, made from the messages of that day alone.
+ * digest — what one day brought: a partition per day, made from the messages of that day alone. New messages may be of any
+ * day, so that every day is made again, all of them by one call.
  */
-import { daily, defineAsset, eager, output } from 'ingot'
+import { byPartition, condition, daily, defineAsset, output } from 'ingot'
 
+import type { MessageRow } from './transform.ts'
 import { messages } from './transform.ts'
+
+const { and, not, or } = condition
 
 /** The samples are of this month. */
 const FIRST_DAY = '2026-03-01'
@@ -19,19 +23,27 @@ export const dailyDigest = defineAsset({
   layer: 'gold',
   group: 'report',
   kinds: ['json'],
-  description: 'Messages of one day, by source. The newest day is made by itself, older ones by a backfill.',
+  description: 'Messages of one day, by source.',
   partitions: daily({ start: FIRST_DAY, timezone: 'UTC' }),
   deps: { messages },
-  automation: eager(),
+  takesRange: true,
+  // As `eager()`, but not of the newest day alone.
+  automation: and(
+    condition.sinceLastHandled(or(condition.newlyMissing(), condition.anyDepsUpdated())),
+    not(condition.anyDepsMissing()),
+    not(condition.anyDepsInProgress()),
+    not(condition.inProgress()),
+  ),
   run: ({ messages }, { partition }) => {
-    const { startMs, endMs } = partition.window
-    const ofDay = messages.filter(({ published_at: at }) => at.getTime() >= startMs && at.getTime() < endMs)
-    const sources = Object.fromEntries(
-      [...new Set(ofDay.map(({ source }) => source))]
-        .toSorted()
-        .map((source) => [source, ofDay.filter((row) => row.source === source).length]),
-    )
-    const digest: Digest = { day: partition.key, messages: ofDay.length, sources }
-    return output(digest, { metadata: { messages: ofDay.length } })
+    const byDay = Map.groupBy(messages, (message) => message.published_at.toISOString().slice(0, 10))
+    const digests = partition.keys.map((day) => [day, digestOf(day, byDay.get(day) ?? [])] as const)
+    return byPartition(Object.fromEntries(digests))
   },
 })
+
+function digestOf(day: string, messages: readonly Pick<MessageRow, 'source'>[]) {
+  const bySource = [...Map.groupBy(messages, ({ source }) => source)]
+  const sources = Object.fromEntries(bySource.map(([source, some]) => [source, some.length] as const).toSorted())
+  const digest: Digest = { day, messages: messages.length, sources }
+  return output(digest, { metadata: { messages: messages.length } })
+}
