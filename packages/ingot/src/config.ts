@@ -57,6 +57,18 @@ export interface RetentionOptions {
   readonly backfillsDays?: number | false
 }
 
+/** The web UI and the HTTP API of `ingot dev`, `ingot daemon` and `ingot server`. */
+export interface ServerConfig {
+  /** Shown beside the name on every page: `production`. */
+  readonly label?: string
+  /** `tokens`: whoever comes shows one, made by `ingot token create`. `none` unless given, and then only on loopback. */
+  readonly auth?: 'none' | 'tokens'
+  /** Names that a reverse proxy serves it under: `ingot.example.org`. Requests that name another host are refused. */
+  readonly publicHosts?: readonly string[]
+  /** True: shows everything and changes nothing. */
+  readonly isReadOnly?: boolean
+}
+
 export interface IngotConfig {
   readonly kind: 'ingot-config'
   /** Project files, relative to the config file. */
@@ -67,6 +79,7 @@ export interface IngotConfig {
   readonly pools: Readonly<Record<string, number>>
   readonly workers: WorkerOptions
   readonly retention: RetentionOptions
+  readonly server: ServerConfig
   /** From asking a run's process to stop until SIGTERM, and again until SIGKILL; default 5,000. */
   readonly cancelGraceMs?: number
   /**
@@ -86,6 +99,7 @@ export function defineConfig(options: ConfigOptions): IngotConfig {
     pools: {},
     workers: {},
     retention: {},
+    server: {},
     ...options,
   }
 }

@@ -4,9 +4,7 @@
  * Promise  when user code throws where nothing waits for it, the run says so before this process ends.
  */
 import type { AssetGraph, ExecuteOptions, ExecutePorts, LaunchedRun, RunClaim, RunState } from '@ingot/core'
-import { executeRun, isFinished, LEASE_MS, restoreRun, toErrorRecord } from '@ingot/core'
-
-import { cancelRun } from './cancel-run.ts'
+import { cancelRun, executeRun, isFinished, LEASE_MS, restoreRun, toErrorRecord } from '@ingot/core'
 
 export interface QueuedOptions extends ExecuteOptions {
   /** It is this process's already. */

@@ -28,6 +28,7 @@ import type {
 } from '@ingot/core'
 import {
   buildGraph,
+  cancelRun,
   checkExecuteOptions,
   ConflictError,
   DefinitionError,
@@ -46,7 +47,6 @@ import { fileLogStore, fileRunValues, jsonFiles, openSqliteStorage } from '@ingo
 import { isolatedRunner, loadProject, probeProcess, workerIdentity } from '@ingot/worker'
 
 import { aliveDaemons } from './alive-daemon.ts'
-import { cancelRun } from './cancel-run.ts'
 import { executeLaunched, executeQueued } from './execute-here.ts'
 import { settleLostRuns } from './settle-lost.ts'
 import type { Workspace } from './find-workspace.ts'

@@ -1,10 +1,9 @@
 import type { Event, RunRequest, Storage, WorkerIdentity } from '@ingot/core'
-import { memoryStorage } from '@ingot/core'
+import { cancelRun, memoryStorage } from '@ingot/core'
 import { fixedClock } from '@ingot/core/testing'
 import { expect, test } from 'vitest'
 
 import { aliveDaemons } from './alive-daemon.ts'
-import { cancelRun } from './cancel-run.ts'
 import { settleLostRuns } from './settle-lost.ts'
 
 const clock = fixedClock(1_000)

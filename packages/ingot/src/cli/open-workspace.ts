@@ -11,14 +11,13 @@
 import { existsSync } from 'node:fs'
 
 import type { RunState, Storage } from '@ingot/core'
-import { InvalidError, isIngotError, NotFoundError, selectAssets } from '@ingot/core'
+import { InvalidError, isIngotError, meant, NotFoundError, selectAssets } from '@ingot/core'
 
 import type { Workspace } from '../find-workspace.ts'
 import { findWorkspace } from '../find-workspace.ts'
 import type { Instance, LoadedProject } from '../instance.ts'
 import { loadProjects, openStores, databaseFile } from '../instance.ts'
 import type { Call } from './call.ts'
-import { meant } from './near-miss.ts'
 
 export function workspaceOf({ cwd, options }: Call): Promise<Workspace> {
   return findWorkspace(cwd, options.project)

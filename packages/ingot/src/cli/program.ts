@@ -20,6 +20,7 @@ import { declarePartition } from './declare-partition.ts'
 import { declarePool } from './declare-pool.ts'
 import { declareRun } from './declare-run.ts'
 import { declareStorage } from './declare-storage.ts'
+import { declareToken } from './declare-token.ts'
 import type { ExitCode } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 import { readVersion } from './version.ts'
@@ -84,6 +85,7 @@ export function buildProgram(act: Act, terminal: Terminal): Command {
   declareSensor(program, act)
   declarePool(program, act)
   declareStorage(program, act)
+  declareToken(program, act)
   program
     .command('completion')
     .addArgument(new Argument('<shell>', 'whose script to print').choices(['bash', 'zsh', 'fish']))

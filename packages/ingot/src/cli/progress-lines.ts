@@ -2,7 +2,15 @@
  * progress-lines — what a run's events say to the person who waits: a line for each step that ended, and one line for
  * where the run stands now. Pure.
  */
-import type { AssetMaterialized, AssetObserved, CheckEvaluated, Event, Metadata } from '@ingot/core'
+import type {
+  AssetMaterialized,
+  AssetObserved,
+  CheckEvaluated,
+  Event,
+  Metadata,
+  RunTimeline,
+  StepStatus,
+} from '@ingot/core'
 
 import { errorLines } from './errors.ts'
 import { formatDuration } from './format/duration.ts'
@@ -10,7 +18,6 @@ import { addedUp, keyNumbers } from './format/metadata-text.ts'
 import { formatBar, plural } from './format/quantity.ts'
 import type { Paint, TextFormat } from './format/style.ts'
 import { clip, oneLine, padEnd, printable, textWidth } from './format/text-width.ts'
-import type { RunTimeline, StepStatus } from './run-timeline.ts'
 
 export interface Look {
   readonly paint: Paint

@@ -1,7 +1,5 @@
-import type { EventKind, Storage, StoredEvent } from '@ingot/core'
-
-import type { RunTimeline } from './run-timeline.ts'
-import { newTimeline } from './run-timeline.ts'
+import type { EventKind, RunTimeline, Storage, StoredEvent } from '@ingot/core'
+import { newTimeline } from '@ingot/core'
 
 const PAGE = 1_000
 

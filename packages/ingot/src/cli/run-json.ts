@@ -8,11 +8,12 @@ import type {
   RunFailureReason,
   RunState,
   RunStatus,
+  RunTimeline,
   Severity,
+  StepRow,
+  StepStatus,
 } from '@ingot/core'
-
-import type { RunTimeline, StepRow, StepStatus } from './run-timeline.ts'
-import { durationOf } from './run-timeline.ts'
+import { stepDurationMs } from '@ingot/core'
 
 export interface StepJson {
   readonly key: string
@@ -97,7 +98,7 @@ export function stepJson(row: StepRow): StepJson {
     status: row.status,
     attempts: row.attempts.length,
     startedAtMs: row.attempts[0]?.startedAtMs ?? null,
-    durationMs: durationOf(row) ?? null,
+    durationMs: stepDurationMs(row) ?? null,
     ...(row.reason === undefined ? {} : { reason: row.reason }),
     ...(row.error === undefined ? {} : { error: row.error }),
   }

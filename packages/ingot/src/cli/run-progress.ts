@@ -9,16 +9,14 @@
  *          2. Without a live terminal no cursor is moved: the output is plain lines, fit for a file.
  *          3. A store that cannot be read ends the showing, never the run.
  */
-import type { Clock, LogLevel, LogStore, Storage, StoredEvent } from '@ingot/core'
-import { LOG_LEVELS, systemClock } from '@ingot/core'
+import type { Clock, LogLevel, LogStore, RunTimeline, Storage, StoredEvent } from '@ingot/core'
+import { LOG_LEVELS, newTimeline, stepGroup, systemClock } from '@ingot/core'
 
 import { formatLogLine } from './format/log-line.ts'
 import type { Paint } from './format/style.ts'
 import { columnsOf, paintFor } from './format/style.ts'
 import type { Look, StepFacts } from './progress-lines.ts'
 import { addMade, eventLines, statusLine } from './progress-lines.ts'
-import type { RunTimeline } from './run-timeline.ts'
-import { groupOf, newTimeline } from './run-timeline.ts'
 
 /** What is read of an instance. */
 export interface Watched {
@@ -194,7 +192,7 @@ class RunFollower {
   }
 
   #thinned(stepKey: string, lines: readonly string[]): readonly string[] {
-    const group = groupOf({ key: stepKey })
+    const group = stepGroup({ key: stepKey })
     if (group === undefined) return lines
     const count = (this.#shownOf.get(group) ?? 0) + 1
     this.#shownOf.set(group, count)

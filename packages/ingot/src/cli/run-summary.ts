@@ -1,7 +1,7 @@
 /**
  * run-summary — how a run ended, for people: what failed first, then what ran, then what to do.
  */
-import type { LogStore, RunState, RunStatus, Storage } from '@ingot/core'
+import type { LogStore, RunState, RunStatus, RunTimeline, StepRow, Storage } from '@ingot/core'
 import { isFinished } from '@ingot/core'
 
 import { errorLines } from './errors.ts'
@@ -14,7 +14,6 @@ import type { Look } from './progress-lines.ts'
 import { checkLine } from './progress-lines.ts'
 import { readTimeline } from './run-events.ts'
 import { runDurationMs } from './run-json.ts'
-import type { RunTimeline, StepRow } from './run-timeline.ts'
 
 export const RUN_FORMATS: Readonly<Record<RunStatus, TextFormat>> = {
   queued: 'dim',

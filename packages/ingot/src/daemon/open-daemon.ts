@@ -1,10 +1,10 @@
 /**
  * open-daemon — everything of `ingot dev` and `ingot daemon` in one process: store, projects behind processes of their
- * own, the loops, the door for pushes. For scripts too: `await using daemon = await openDaemon()`.
+ * own, the loops, the web server. For scripts too: `await using daemon = await openDaemon()`.
  *
  * Rules    this process never loads a project. One that does not load is shown with its error and, with `isWatching`,
  *          comes up when its files are put right; the others run.
- * Errors   those of `findWorkspace`, of storage and of the config; InvalidError invalid/port
+ * Errors   those of `findWorkspace`, of storage and of the config; InvalidError invalid/port, invalid/open-server
  */
 import { join, resolve } from 'node:path'
 
@@ -12,6 +12,7 @@ import type { BackfillAsk, Clock, RunAsk, Storage } from '@ingot/core'
 import { idMaker, InvalidError, isIngotError, MAX_CONCURRENT_RUNS, NotFoundError, systemClock } from '@ingot/core'
 import type { Daemon, DaemonNote, LoadedCode } from '@ingot/daemon'
 import { startDaemon } from '@ingot/daemon'
+import type { Server } from '@ingot/server'
 import { fileLogStore, fileRunValues, openSqliteStorage } from '@ingot/storage'
 import { probeProcess, workerIdentity } from '@ingot/worker'
 
@@ -20,11 +21,11 @@ import type { DaemonLine } from '../cli/format/daemon-line.ts'
 import type { Workspace } from '../find-workspace.ts'
 import { findWorkspace } from '../find-workspace.ts'
 import { databaseFile } from '../instance.ts'
-import type { HooksOptions, HooksServer } from './hooks-server.ts'
-import { startHooksServer } from './hooks-server.ts'
 import type { OpenedProjects, ProjectSummary } from './open-projects.ts'
 import { openProjects } from './open-projects.ts'
 import { runLines } from './run-lines.ts'
+import type { ServeOptions } from './serve.ts'
+import { lateProjects, serve } from './serve.ts'
 import { daemonSettings } from './settings.ts'
 
 export interface DaemonOptions {
@@ -38,6 +39,11 @@ export interface DaemonOptions {
   readonly host?: string
   /** Any free one unless given. */
   readonly port?: number
+  /** In place of the config's. */
+  readonly auth?: 'none' | 'tokens'
+  readonly isReadOnly?: boolean
+  /** False: the web server alone, without loops, beside a daemon of another process; true unless given. */
+  readonly hasLoops?: boolean
   /** Loads a project anew when one of its files changes; false unless given. */
   readonly isWatching?: boolean
   /** What happens, as `ingot dev` shows it. */
@@ -52,7 +58,7 @@ export interface DaemonParts {
 }
 
 export interface OpenedDaemon extends AsyncDisposable {
-  /** Of the door for pushes: `POST <url>/hooks/<project>/<sensor>`. */
+  /** Of the web UI; the API is below `<url>/api/v1`, and pushes go to `POST <url>/hooks/<project>/<sensor>`. */
   readonly url: string
   /** Where the store is. */
   readonly store: string
@@ -81,7 +87,7 @@ export async function openDaemon(options: DaemonOptions = {}): Promise<OpenedDae
 
 export async function openDaemonIn(workspace: Workspace, options: DaemonOptions & DaemonParts): Promise<OpenedDaemon> {
   const settings = daemonSettings(workspace.daemon)
-  const { host = '127.0.0.1', port = 0, isWatching = false, onLine = () => undefined } = options
+  const { hasLoops = true, isWatching = false, onLine = () => undefined } = options
   const { durability } = workspace.storage
   const clock = systemClock
   const newId = idMaker(clock)
@@ -96,12 +102,11 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
     const logs = closing.use(fileLogStore(join(workspace.instanceDirectory, 'logs')))
     const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
+    const shown = lateProjects()
     // First of all: a port that is taken is the usual mistake, and a second daemon by mistake the usual reason.
-    const ready = Promise.withResolvers<Asks>()
-    ready.promise.catch(() => undefined)
-    const push: HooksOptions['push'] = async ({ project, sensor, body, key }) =>
-      (await ready.promise).push(project, sensor, body, key)
-    const server = closing.use(await listen(storage, { host, port, push }))
+    const server = closing.use(
+      await listen(workspace, { storage, logs, projects: shown }, serveOptions(workspace, options)),
+    )
     const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
     const projects = closing.use(
@@ -114,24 +119,26 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
         runtimeModule: options.runtimeModule ?? new URL('./runtime-module.ts', import.meta.url).href,
       }),
     )
-    ready.resolve(asks(projects, storage, newId))
-    const doors = await ready.promise
-    const daemon = await startDaemon({
-      storage,
-      logs,
-      values,
-      clock,
-      newId,
-      identity: workerIdentity(),
-      probe: probeProcess,
-      projects,
-      settings,
-      note: notes(clock, onLine),
-      onEvents: runLines(storage, onLine),
-    })
-    closing.defer(() => daemon.stop())
+    shown.open(projects)
+    const doors = asks(projects, storage, newId)
+    const daemon = hasLoops
+      ? await startDaemon({
+          storage,
+          logs,
+          values,
+          clock,
+          newId,
+          identity: workerIdentity(),
+          probe: probeProcess,
+          projects,
+          settings,
+          note: notes(clock, onLine),
+          onEvents: runLines(storage, onLine),
+        })
+      : undefined
+    closing.defer(() => daemon?.stop())
     const stop = onceOnly(async ({ isCanceling }: { readonly isCanceling: boolean }) => {
-      if (isCanceling) await cancelRuns(daemon, projects, storage, settings.cancelGraceMs)
+      if (isCanceling && daemon !== undefined) await cancelRuns(daemon, projects, storage, settings.cancelGraceMs)
       await closing.disposeAsync()
     })
     return {
@@ -164,12 +171,27 @@ async function cancelRuns(daemon: Daemon, projects: OpenedProjects, storage: Sto
   await daemon.settled()
 }
 
-async function listen(storage: Storage, options: HooksOptions): Promise<HooksServer> {
+function serveOptions({ daemon }: Workspace, options: DaemonOptions): ServeOptions {
+  const { host = '127.0.0.1', port = 0, auth, isReadOnly } = options
+  return {
+    ...daemon.server,
+    host,
+    port,
+    ...(auth === undefined ? {} : { auth }),
+    ...(isReadOnly === undefined ? {} : { isReadOnly }),
+  }
+}
+
+async function listen(
+  workspace: Workspace,
+  ports: Parameters<typeof serve>[1],
+  options: ServeOptions,
+): Promise<Server> {
   try {
-    return await startHooksServer(options)
+    return await serve(workspace, ports, options)
   } catch (error) {
     if (!isIngotError(error) || error.code !== 'invalid/port') throw error
-    const other = (await aliveDaemons(storage, systemClock, probeProcess))[0]
+    const other = (await aliveDaemons(ports.storage, systemClock, probeProcess))[0]
     if (other === undefined) throw error
     const where = `pid ${other.owner.pid} on ${other.owner.host}`
     const message = `a daemon runs for this instance already (${where}), and port ${options.port} is its. Stop it first; to run a second one beside it, say --port 0.`
@@ -191,8 +213,6 @@ function notes(clock: Clock, onLine: (line: DaemonLine) => void): (note: DaemonN
     onLine({ kind: 'note', atMs, level, loop, message })
   }
 }
-
-type Asks = ReturnType<typeof asks>
 
 function asks(projects: OpenedProjects, storage: Storage, newId: () => string) {
   const codeOf = (project: string): LoadedCode => {

@@ -10,10 +10,10 @@ import type { IngotConfig, RetentionOptions } from '../config.ts'
 
 export type DaemonConfig = Pick<
   IngotConfig,
-  'queue' | 'pools' | 'workers' | 'retention' | 'cancelGraceMs' | 'maxRuntimeMs'
+  'queue' | 'pools' | 'workers' | 'retention' | 'server' | 'cancelGraceMs' | 'maxRuntimeMs'
 >
 
-export const NO_CONFIG: DaemonConfig = { queue: {}, pools: {}, workers: {}, retention: {} }
+export const NO_CONFIG: DaemonConfig = { queue: {}, pools: {}, workers: {}, retention: {}, server: {} }
 
 const DEFAULT_MAX_RUNS = 10
 const DEFAULT_GRACE_MS = 5_000

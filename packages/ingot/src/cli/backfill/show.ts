@@ -2,7 +2,7 @@
  * show — how far a backfill is: what failed first, then its targets, the runs in flight and, when asked, every item.
  */
 import type { BackfillItem, BackfillItemStatus, BackfillState } from '@ingot/core'
-import { hasEnded } from '@ingot/core'
+import { countTargets, hasEnded } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
@@ -41,7 +41,7 @@ export async function backfillShow(call: Call<BackfillShowOptions>, id: string):
   const asked = options.items === true || status !== undefined
   const wanted = asked ? items.filter((item) => status === undefined || status.includes(item.status)) : undefined
   if (terminal.isJson) {
-    const targets = targetsOf(items)
+    const targets = countTargets(items).map(({ target, counts }) => ({ target, ...counts }))
     terminal.printJson({
       ...state,
       targets,
@@ -85,32 +85,13 @@ function printFailures(terminal: Terminal, items: readonly BackfillItem[]): void
   if (more > 0) terminal.print(terminal.paint('dim', `and ${more} more: --status failed`))
 }
 
-type TargetCounts = { readonly target: string } & Readonly<Record<BackfillItemStatus, number>>
-
-function targetsOf(items: readonly BackfillItem[]): readonly TargetCounts[] {
-  const byTarget = new Map<string, Record<BackfillItemStatus, number>>()
-  for (const { target, status } of items) {
-    const counts = byTarget.get(target) ?? {
-      pending: 0,
-      requested: 0,
-      succeeded: 0,
-      failed: 0,
-      skipped: 0,
-      canceled: 0,
-    }
-    counts[status] += 1
-    byTarget.set(target, counts)
-  }
-  return [...byTarget].map(([target, counts]) => ({ target, ...counts }))
-}
-
 function printTargets(terminal: Terminal, items: readonly BackfillItem[]): void {
   const columns = [
     { title: 'target', isElastic: true },
     ...ITEM_STATUSES.map((title) => ({ title, align: 'right' }) as const),
   ]
-  const rows = targetsOf(items).map((counts): readonly Cell[] => [
-    counts.target,
+  const rows = countTargets(items).map(({ target, counts }): readonly Cell[] => [
+    target,
     ...ITEM_STATUSES.map((status): Cell =>
       counts[status] === 0 ? '' : { text: String(counts[status]), format: ITEM_FORMATS[status] },
     ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { formatDuration, formatInstant, formatInterval, formatTimeOfDay, relativeTime } from './duration.ts'
+import { formatDuration, formatInstant, formatTimeOfDay, relativeTime } from './duration.ts'
 
 test.each([
   [0, '0 ms'],
@@ -37,13 +37,4 @@ test.each([
 test('instants are shown in UTC', () => {
   expect(formatInstant(NOW)).toBe('2026-01-31 12:00:00Z')
   expect(formatTimeOfDay(NOW + 7)).toBe('12:00:00.007')
-})
-
-test.each([
-  [30_000, '30 s'],
-  [300_000, '5 min'],
-  [7_200_000, '2 h'],
-  [1_500, '1500 ms'],
-])('an interval of %i ms is "%s"', (ms, text) => {
-  expect(formatInterval(ms)).toBe(text)
 })

@@ -22,18 +22,6 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`
 }
 
-/** `30 s`, `5 min`: an interval that somebody chose is a round number, mostly, where `formatDuration` says what was measured. */
-export function formatInterval(ms: number): string {
-  const [unit, size] = (
-    [
-      ['h', HOUR],
-      ['min', MINUTE],
-      ['s', SECOND],
-    ] as const
-  ).find(([, one]) => ms % one === 0) ?? ['ms', 1]
-  return `${ms / size} ${unit}`
-}
-
 /** `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`; from 30 days on the date. An instant to come: `in 3 min`. */
 export function relativeTime(atMs: number, nowMs: number): string {
   const away = Math.abs(nowMs - atMs)

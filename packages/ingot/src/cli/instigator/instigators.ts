@@ -6,10 +6,9 @@
  *          InvalidError  invalid/which-project                  several have
  */
 import type { InstigatorRef, InstigatorState, ScheduleSnapshot, SensorSnapshot, Storage } from '@ingot/core'
-import { automationRef, InvalidError, NotFoundError } from '@ingot/core'
+import { automationRef, InvalidError, isInstigatorRunning, meant, newInstigator, NotFoundError } from '@ingot/core'
 
 import type { LoadedProject } from '../../instance.ts'
-import { meant } from '../near-miss.ts'
 import { named } from '../open-workspace.ts'
 import { snapshotFor } from '../project-snapshot.ts'
 
@@ -136,12 +135,9 @@ export function shownName({ kind, name }: InstigatorRef): string {
 
 /** How it stands; one never stored has neither cursor nor tick. */
 export async function stateOf(storage: Storage | undefined, ref: InstigatorRef): Promise<InstigatorState> {
-  const stored = await storage?.getInstigator(ref)
-  if (stored !== undefined) return stored
-  const nothing = { chosen: undefined, runningSinceMs: undefined, cursor: undefined, lastTickAtMs: undefined }
-  return { ...ref, ...nothing, version: 0 }
+  return (await storage?.getInstigator(ref)) ?? newInstigator(ref)
 }
 
-export function isRunning({ isRunningByDefault }: Instigator, { chosen }: InstigatorState): boolean {
-  return chosen === undefined ? isRunningByDefault : chosen === 'running'
+export function isRunning({ isRunningByDefault }: Instigator, state: InstigatorState): boolean {
+  return isInstigatorRunning(state, isRunningByDefault)
 }

@@ -5,12 +5,11 @@
  * Shapes   `--json`: one object per schedule or sensor; what is not there is null.
  */
 import type { InstigatorRef, Storage, Tick, TickStatus } from '@ingot/core'
-import { tickTimes } from '@ingot/core'
+import { cronText, intervalText, tickTimes } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
-import { cronText } from '../format/cron-text.ts'
-import { formatInterval, relativeTime } from '../format/duration.ts'
+import { relativeTime } from '../format/duration.ts'
 import { formatLocal } from '../format/local-time.ts'
 import { plural } from '../format/quantity.ts'
 import type { TextFormat } from '../format/style.ts'
@@ -126,7 +125,7 @@ function print(family: Family, rows: readonly InstigatorJson[], nowMs: number, t
 function whenText({ kind, type, cron, everyMs, takesPushes }: InstigatorJson): string {
   if (cron !== null) return cron.map(cronText).join('; ')
   if (kind === 'automation' || type === 'asset' || type === 'run-status') return 'by events'
-  const parts = [everyMs === null ? '' : `every ${formatInterval(everyMs)}`, takesPushes ? 'pushed' : '']
+  const parts = [everyMs === null ? '' : `every ${intervalText(everyMs)}`, takesPushes ? 'pushed' : '']
   return parts.filter((part) => part !== '').join(', ')
 }
 

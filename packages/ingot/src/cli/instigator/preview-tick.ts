@@ -13,6 +13,7 @@ import {
   evaluateSensorTick,
   idMaker,
   InvalidError,
+  reusedKeys,
   systemClock,
   tickTimes,
   validatePush,
@@ -21,7 +22,6 @@ import {
 import { jsonText } from '../json-text.ts'
 import type { FoundAutomation, FoundSchedule, FoundSensor, Instigator } from './instigators.ts'
 import { stateOf } from './instigators.ts'
-import { reusedKeys } from './reused-keys.ts'
 
 export interface PreviewTickOptions {
   /** Instant in ms. */

@@ -2,12 +2,14 @@
  * switch — turns a schedule, a sensor or a project's automation on or off, whatever its definition says. A daemon heeds
  * it within a second. What is due before it was switched on is never made.
  */
+import { switchInstigator as switchState } from '@ingot/core'
+
 import { openStores, loadProjects } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { workspaceOf } from '../open-workspace.ts'
 import type { Family } from './instigators.ts'
-import { findInstigator, isRunning, stateOf } from './instigators.ts'
+import { findInstigator } from './instigators.ts'
 
 export interface SwitchOptions {
   readonly name?: string
@@ -25,12 +27,10 @@ export async function switchInstigator(
   const found = findInstigator(family, projects, name, options.name)
   await using instance = await openStores(workspace, projects)
   const { storage } = instance
-  const before = await stateOf(storage, found.ref)
-  const wasOn = isRunning(found, before)
-  const state = await storage.setInstigator(found.ref, {
-    chosen: isOn ? 'running' : 'stopped',
-    runningSinceMs: isOn ? ((wasOn ? before.runningSinceMs : undefined) ?? Date.now()) : null,
-  })
+  const { ref, isRunningByDefault } = found
+  const to = isOn ? 'running' : 'stopped'
+  const switched = await switchState(storage, { ref, isRunningByDefault, to, atMs: Date.now() })
+  const { wasRunning: wasOn, state } = switched
   const { project, kind } = found.ref
   if (terminal.isJson) {
     terminal.printJson({ project, kind, name: found.ref.name, isRunning: isOn, wasRunning: wasOn, state })

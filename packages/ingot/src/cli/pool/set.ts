@@ -3,13 +3,12 @@
  *
  * Errors   NotFoundError not-found/pool   no definition, no config and no run knows a pool of this name
  */
-import { NotFoundError } from '@ingot/core'
+import { meant, NotFoundError } from '@ingot/core'
 
 import { loadProjects, openStores } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
 import { plural } from '../format/quantity.ts'
-import { meant } from '../near-miss.ts'
 import { workspaceOf } from '../open-workspace.ts'
 import { poolsOf } from './pools.ts'
 

@@ -4,7 +4,8 @@
  * Rules    the steps of a map, and those of very many partitions of one asset, are one line with their counts, and below
  *          it those that failed: 100,000 lines help nobody. `--json` has them all.
  */
-import type { RunState } from '@ingot/core'
+import type { RunState, RunTimeline, StepAttempt, StepRow, StepStatus } from '@ingot/core'
+import { stepDurationMs, stepGroup } from '@ingot/core'
 
 import { errorLines } from '../errors.ts'
 import { formatDuration } from '../format/duration.ts'
@@ -13,8 +14,6 @@ import { formatSpans } from '../format/gantt.ts'
 import type { TextFormat } from '../format/style.ts'
 import type { Cell } from '../format/table.ts'
 import { formatTable } from '../format/table.ts'
-import type { RunTimeline, StepAttempt, StepRow, StepStatus } from '../run-timeline.ts'
-import { durationOf, groupOf } from '../run-timeline.ts'
 import type { Terminal } from '../terminal.ts'
 
 const STEP_FORMATS: Readonly<Record<StepStatus, TextFormat>> = {
@@ -79,7 +78,7 @@ function lineGroups({ steps, mapped, planned }: RunTimeline): readonly (StepRow 
     return begun
   }
   const place = (row: StepRow): void => {
-    const name = groupOf(row)
+    const name = stepGroup(row)
     if (name === undefined) shown.push(row)
     else groupNamed(name).rows.push(row)
   }
@@ -140,7 +139,7 @@ function countsText(counts: readonly (readonly [StepStatus, number])[]): string 
 }
 
 function stepCells(row: StepRow, window: TimeWindow): readonly Cell[] {
-  const durationMs = durationOf(row)
+  const durationMs = stepDurationMs(row)
   return [
     row.key,
     { text: row.status, format: STEP_FORMATS[row.status] },

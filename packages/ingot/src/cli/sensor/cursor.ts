@@ -5,13 +5,12 @@
  * Errors   InvalidError  invalid/cursor     it does not fit the sensor's schema
  *          ConflictError conflict/busy-cursor   ticks changed it each time that it was to be written
  */
-import type { InstigatorState, Sensor, Storage } from '@ingot/core'
-import { ConflictError, InvalidError, parseEventCursor, readCursor } from '@ingot/core'
+import { InvalidError, setSensorCursor, validateCursor } from '@ingot/core'
 
 import { openStores } from '../../instance.ts'
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
-import type { FoundAutomation, FoundSensor } from '../instigator/instigators.ts'
+import type { FoundAutomation } from '../instigator/instigators.ts'
 import { findSensor, stateOf } from '../instigator/instigators.ts'
 import { jsonText } from '../json-text.ts'
 import { openToLook } from '../open-workspace.ts'
@@ -37,10 +36,10 @@ export async function sensorCursor(call: Call<CursorOptions>, name: string): Pro
     return 0
   }
   const text = options.set === undefined ? null : jsonText('--set', options.set)
-  if (text !== null) await check(sensorOf(found), text)
+  if (text !== null) await validateCursor(found.loaded.graph, found.ref.name, text)
   await using made = opened === undefined ? await openStores(workspace, projects) : undefined
   const { storage } = opened ?? made ?? never()
-  const { before, after } = await setCursor(storage, found, text)
+  const { before, after } = await setSensorCursor(storage, found.ref, text)
   if (terminal.isJson) {
     terminal.printJson({
       ...found.ref,
@@ -53,37 +52,6 @@ export async function sensorCursor(call: Call<CursorOptions>, name: string): Pro
       `Cursor of sensor ${found.ref.name}: ${before.cursor ?? 'none'} → ${after.cursor ?? 'none: it begins anew'}`,
     )
   return 0
-}
-
-const MOST_TRIES = 20
-
-/** `null` resets. The version guards against a tick that was committed in between. */
-async function setCursor(
-  storage: Storage,
-  { ref }: FoundSensor,
-  cursor: string | null,
-): Promise<{ readonly before: InstigatorState; readonly after: InstigatorState }> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const before = await stateOf(storage, ref)
-    const after = await storage.setInstigator(ref, { cursor }, before.version)
-    if (after !== undefined) return { before, after }
-  }
-  throw new ConflictError(
-    'conflict/busy-cursor',
-    `sensor "${ref.name}" ticks so fast that its cursor could not be set. Stop it first: \`ingot sensor stop ${ref.name}\`.`,
-  )
-}
-
-async function check(sensor: Sensor, text: string): Promise<void> {
-  if (sensor.listensTo.kind !== 'standard') return void parseEventCursor(sensor.name, text)
-  if (sensor.cursor === undefined) {
-    throw new InvalidError('invalid/cursor', `sensor "${sensor.name}" has no cursor: its definition declares none.`)
-  }
-  await readCursor(sensor, text)
-}
-
-function sensorOf({ loaded, ref }: FoundSensor): Sensor {
-  return loaded.project.sensors?.find(({ name }) => name === ref.name) ?? never()
 }
 
 function parsed(text: string | undefined): unknown {
