@@ -1,14 +1,15 @@
 /**
  * Which file may import which. Checked by `npm run check`; the reasons stand beside the rules.
  *
- * Packages  core → nothing; storage, worker, daemon, integrations → core; ingot → every package; systems → ingot and
- *           integrations. bench, e2e, docs and scripts may import any package, through its front door.
+ * Packages  core → nothing; storage, worker, daemon, server, integrations → core; ui → core and the server's contract;
+ *           ingot → every package; systems → ingot and integrations. bench, e2e, docs and scripts may import any package, through its front door.
  * Rooms     the folders of core stand in an order, and each imports only itself and those before it. A cycle between
  *           rooms is thereby impossible, and a reader can stop at any room without having missed what comes later.
  */
 const ROOMS = [
   'errors',
   'clock',
+  'bell',
   'schema',
   'cron',
   'partition',
@@ -29,7 +30,7 @@ const CORE = '^packages/core/src/'
 // share, in `testing`, where that is not offered to others as it is by core and ingot.
 const TESTS = [
   '\\.(test|test-d)\\.tsx?$',
-  '^(packages/(storage|worker|daemon)|integrations/[^/]+|systems/[^/]+)/src/testing(/|\\.ts$)',
+  '^(packages/(storage|worker|daemon|server)|integrations/[^/]+|systems/[^/]+)/src/testing(/|\\.ts$)',
   '/src/.+/testing/|/test-data/',
 ]
 // A room is a folder, or one file while it is small: errors.ts, clock.ts.
@@ -62,6 +63,17 @@ module.exports = {
       from: { path: '^packages/worker/', pathNot: TESTS },
     },
     mayImport('daemon-imports-core', '^packages/daemon/', ['^packages/core/'], 'the loops act through ports alone.'),
+    {
+      ...mayImport('server-imports-core', '^packages/server/', ['^packages/core/'], 'the server never runs user code.'),
+      // Its tests keep real stores.
+      from: { path: '^packages/server/', pathNot: TESTS },
+    },
+    mayImport(
+      'ui-imports-the-contract',
+      '^packages/ui/',
+      ['^packages/core/', '^packages/server/src/(client\\.ts|contract/)'],
+      'the UI knows the API, nothing behind it.',
+    ),
     mayImport('ingot-imports-packages', '^packages/ingot/', ['^packages/'], 'the front door knows no vendor.'),
     mayImport('integrations-import-core', '^integrations/[^/]+/', ['^packages/core/'], 'one vendor each, used alone.'),
     mayImport(
@@ -139,7 +151,7 @@ module.exports = {
       name: 'no-dev-dependencies-in-the-product',
       comment: 'What src imports at run time or in its types must be in the dependencies of its own package.json.',
       severity: 'error',
-      from: { path: '^(packages|integrations|systems)/', pathNot: [...TESTS, '\\.config\\.ts$'] },
+      from: { path: '^(packages|integrations|systems)/', pathNot: [...TESTS, '\\.config\\.ts$', '^packages/ui/'] },
       // A package of ours is a link in node_modules, of no known type; knip sees to it that it is listed.
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-bundled', 'undetermined'],

@@ -1,20 +1,38 @@
 import { defineConfig } from 'vitest/config'
 
+import { findChromium } from './e2e/testing/chromium.ts'
+
 // Where a machine reads the numbers; a person reads the summary that the default reporter prints.
 const RESULTS_FILE = 'build/test-results.json'
 
+const hasBrowser = findChromium() !== undefined
+if (!hasBrowser) {
+  console.warn(
+    'Left out: the tests of the web UI (e2e/), which need Chromium: `apt-get install chromium`, or its path in CHROMIUM.',
+  )
+}
+
+const LIMITS = {
+  // A process per file: node:sqlite and DuckDB are native, and a crash or an open handle of theirs stays in its file.
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  unstubEnvs: true,
+  unstubGlobals: true,
+  restoreMocks: true,
+} as const
+
+const CODE = {
+  name: 'code',
+  include: ['{packages,integrations,systems}/*/src/**/*.test.ts', '{scripts,bench}/**/*.test.ts'],
+}
+const WEB = { name: 'web', include: ['e2e/**/*.test.ts'], globalSetup: ['e2e/testing/built-ui.ts'] }
+
 export default defineConfig({
   test: {
-    include: ['{packages,integrations,systems}/*/src/**/*.test.ts', '{scripts,bench,e2e}/**/*.test.ts'],
-    // A process per file: node:sqlite and DuckDB are native, and a crash or an open handle of theirs stays in its file.
-    pool: 'forks',
     // The default leaves a core to the main process, which waits; with two cores that is half of them.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    unstubEnvs: true,
-    unstubGlobals: true,
-    restoreMocks: true,
+    projects: [CODE, ...(hasBrowser ? [WEB] : [])].map((project) => ({ test: { ...LIMITS, ...project } })),
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: RESULTS_FILE }]],
   },
 })

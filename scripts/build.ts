@@ -20,9 +20,11 @@ import { firstExisting, ownDependencies, publishedPackages, readPackageJson, ROO
 const TSC = join(ROOT, 'node_modules/@typescript/native/bin/tsc')
 // What an author installs. It carries the other packages inside, so that one tarball is enough.
 const FRONT_DOOR = 'ingot'
+const BUILT_UI = join(ROOT, 'packages/ui/dist')
 
 export async function build(): Promise<void> {
   const all = publishedPackages()
+  await mustRun(['npm', 'run', '--silent', 'build:ui'])
   rmSync(join(ROOT, 'build/npm'), { recursive: true, force: true })
   for (const one of all) {
     const startedAtMs = performance.now()
@@ -52,7 +54,8 @@ function compilerConfig(one: WorkspacePackage, dependencies: readonly WorkspaceP
       noEmit: false,
       noEmitOnError: true,
       declaration: true,
-      isolatedDeclarations: true,
+      // The types of the API's contract follow from its schemas (decision 0017).
+      isolatedDeclarations: one.json.name !== '@ingot/server',
       rewriteRelativeImportExtensions: true,
       rootDir: source,
       outDir: dist,
@@ -107,6 +110,11 @@ function stage(one: WorkspacePackage, all: readonly WorkspacePackage[]): void {
   const bundled = isInstalledByName ? ownDependencies(one, all) : []
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify(publishedJson(one.json, bundled), undefined, 2)}\n`)
   cpSync(join(ROOT, 'LICENSE'), join(staged, 'LICENSE'))
+  // The pages travel with the command that shows them.
+  if (one.json.name === FRONT_DOOR) cpSync(BUILT_UI, join(staged, 'dist/ui'), { recursive: true })
+  // Pages that are served as they are written.
+  const pages = join(one.folder, 'src/app/reference')
+  if (existsSync(pages)) cpSync(pages, join(staged, 'dist/app/reference'), { recursive: true })
   if (existsSync(join(one.folder, 'bin'))) cpSync(join(one.folder, 'bin'), join(staged, 'bin'), { recursive: true })
   const readmes = [join(one.folder, 'README.md'), ...(one.json.name === FRONT_DOOR ? [join(ROOT, 'README.md')] : [])]
   const readme = firstExisting(readmes)

@@ -15,8 +15,8 @@ import { committedTextFiles } from './committed-files.ts'
 import { ROOT } from './workspace.ts'
 
 const ERRORS_PAGE = 'docs/errors.md'
-const ROOMS = 'definition|user-code|invalid|conflict|not-found|storage'
-const CLASSES = 'DefinitionError|UserCodeError|InvalidError|ConflictError|NotFoundError|StorageError'
+const ROOMS = 'definition|user-code|invalid|conflict|not-found|storage|access'
+const CLASSES = 'DefinitionError|UserCodeError|InvalidError|ConflictError|NotFoundError|StorageError|AccessError'
 const PUBLISHED_SOURCE = /^(packages|integrations)\/[^/]+\/src\/.+(?<!\.test|\.test-d)\.ts$/
 
 /** Every quoted `room/what`; a code handed on by a helper of the author's counts as much as one at `new`. */

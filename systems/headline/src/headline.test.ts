@@ -71,7 +71,7 @@ async function log(
   }
 }
 
-describe('npm start', () => {
+describe('npm run headline', () => {
   test('makes every table and the report; a second time changes no count', async () => {
     const home = await newHome()
     const first = await headline(home).ended

@@ -1,7 +1,7 @@
 /**
  * main — the system from one command: fetch, transform, report, and say what came of it.
  *
- *   npm start                              sample input from a small server on this machine
+ *   npm run headline                       sample input from a small server on this machine
  *   npm run headline -- --recorded DIR     files that the services once sent
  *   npm run headline -- --live             the services themselves, by the keys in the environment
  */

@@ -42,7 +42,7 @@ async function runAll(instance: Instance): Promise<RunState | undefined> {
   try {
     return await instance.materialize(project, {
       select: EVERYTHING,
-      launchedBy: 'npm start',
+      launchedBy: 'script:headline',
       signal: controller.signal,
       onLaunched: (runId) => {
         shown = followRun(instance, runId, stdoutProgress())
