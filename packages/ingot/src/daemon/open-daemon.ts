@@ -24,7 +24,7 @@ import { databaseFile } from '../instance.ts'
 import type { OpenedProjects, ProjectSummary } from './open-projects.ts'
 import { openProjects } from './open-projects.ts'
 import { runLines } from './run-lines.ts'
-import type { ServeOptions } from './serve.ts'
+import type { Served, ServeOptions } from './serve.ts'
 import { lateProjects, serve } from './serve.ts'
 import { daemonSettings } from './settings.ts'
 
@@ -105,7 +105,7 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
     const shown = lateProjects()
     // First of all: a port that is taken is the usual mistake, and a second daemon by mistake the usual reason.
     const server = closing.use(
-      await listen(workspace, { storage, logs, projects: shown }, serveOptions(workspace, options)),
+      await listen(workspace, { storage, logs, values, projects: shown }, serveOptions(workspace, options)),
     )
     const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
@@ -182,11 +182,7 @@ function serveOptions({ daemon }: Workspace, options: DaemonOptions): ServeOptio
   }
 }
 
-async function listen(
-  workspace: Workspace,
-  ports: Parameters<typeof serve>[1],
-  options: ServeOptions,
-): Promise<Server> {
+async function listen(workspace: Workspace, ports: Served, options: ServeOptions): Promise<Server> {
   try {
     return await serve(workspace, ports, options)
   } catch (error) {

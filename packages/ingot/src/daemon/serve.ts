@@ -8,9 +8,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import type { CodeHost, LogStore, Storage } from '@ingot/core'
+import type { CodeHost, RunValues } from '@ingot/core'
 import { idMaker, NotFoundError, systemClock } from '@ingot/core'
-import type { CodeLocation, Server, ServerProjects } from '@ingot/server'
+import type { CodeLocation, Server, ServerPorts, ServerProjects } from '@ingot/server'
 import { startServer } from '@ingot/server'
 import { probeProcess, workerIdentity } from '@ingot/worker'
 
@@ -28,13 +28,13 @@ export interface ServeOptions extends ServerConfig {
   readonly port: number
 }
 
+export interface Served extends Pick<ServerPorts, 'storage' | 'logs' | 'projects'> {
+  readonly values: RunValues
+}
+
 export function serve(
   workspace: Workspace,
-  {
-    storage,
-    logs,
-    projects,
-  }: { readonly storage: Storage; readonly logs: LogStore; readonly projects: ServerProjects },
+  { storage, logs, values, projects }: Served,
   { host, port, label, auth, publicHosts, isReadOnly }: ServeOptions,
 ): Promise<Server> {
   const settings = daemonSettings(workspace.daemon)
@@ -44,6 +44,7 @@ export function serve(
     {
       storage,
       logs,
+      values,
       clock: systemClock,
       newId: idMaker(systemClock),
       projects,
