@@ -5,7 +5,7 @@
  * Errors   NotFoundError not-found/run; ConflictError conflict/run-finished
  */
 import type { Clock } from '../clock.ts'
-import { ConflictError, NotFoundError } from '../errors.ts'
+import { ConflictError, isIngotError, NotFoundError } from '../errors.ts'
 import type { WorkerIdentity } from '../run/claim.ts'
 import { LEASE_MS } from '../run/claim.ts'
 import type { RunState } from '../run/run-state.ts'
@@ -37,9 +37,15 @@ export async function cancelRun(
   const claim = await storage.claimRun(runId, { owner: worker, leaseEndsAtMs: clock.nowMs() + LEASE_MS }, clock.nowMs())
   if (claim !== undefined) {
     const message = 'canceled before a process had it'
-    await storage.append([{ kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'canceled', message }], claim)
+    const ended = { kind: 'run-ended', runId, atMs: clock.nowMs(), outcome: 'canceled', message } as const
+    await storage.append([ended], claim).catch(unlessTaken)
   }
   return stateOf(storage, runId)
+}
+
+/** A daemon that has heard of the cancel may take the run to end it between the claim and the write: then it does. */
+function unlessTaken(error: unknown): void {
+  if (!isIngotError(error) || error.code !== 'conflict/stale-claim') throw error
 }
 
 async function stateOf(storage: Storage, runId: string): Promise<RunState> {

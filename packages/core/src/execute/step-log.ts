@@ -1,6 +1,7 @@
 /**
- * step-log — the logger that user code receives. Lines are gathered and written together once per turn, so that a
- * chatty step costs one write, not a thousand.
+ * step-log — the logger that user code receives. Lines are gathered and written together: those of one turn, and, while
+ * a write is under way, all that are logged until it is done. A chatty step costs one write, not a thousand, and its
+ * lines do not queue up behind writes of the turns before.
  */
 import type { Clock } from '../clock.ts'
 import type { LogFields, Logger, LogLevel } from '../definition/logger.ts'
@@ -20,17 +21,24 @@ export interface RunLog {
 
 export function runLog(runId: string, logs: LogStore, clock: Clock, redact: Redact = (value) => value): RunLog {
   let pending: LogLine[] = []
-  let writing: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
+  let isWriteDue = false
   let failure: unknown
-  const writePending = (): void => {
+  const writePending = async (): Promise<void> => {
     const lines = pending
     pending = []
-    if (lines.length > 0)
-      writing = writing.then(() => logs.append(runId, lines)).catch((error: unknown) => (failure ??= error))
+    isWriteDue = false
+    try {
+      await logs.append(runId, lines)
+    } catch (error) {
+      failure ??= error
+    }
   }
   const write = (line: LogLine): void => {
     pending.push(redact(line))
-    if (pending.length === 1) queueMicrotask(writePending)
+    if (isWriteDue) return
+    isWriteDue = true
+    last = last.then(writePending)
   }
   return {
     write,
@@ -51,8 +59,7 @@ export function runLog(runId: string, logs: LogStore, clock: Clock, redact: Reda
       return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error') }
     },
     async flush() {
-      writePending()
-      await writing
+      await last
       return failure
     },
   }

@@ -1,0 +1,74 @@
+/** deployment-queries — code locations, processes, pools, storage, settings, access. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+
+import { api } from '../api.ts'
+
+export const locationsQuery = queryOptions({
+  queryKey: ['locations'],
+  queryFn: ({ signal }) => api('GET /locations', { signal }),
+})
+
+export const resourcesQuery = queryOptions({
+  queryKey: ['resources'],
+  queryFn: ({ signal }) => api('GET /resources', { signal }),
+})
+
+// Leases run out without anybody writing anything: no change tells of it.
+const LEASE_LOOK_MS = 10_000
+
+export const daemonsQuery = queryOptions({
+  queryKey: ['daemons'],
+  queryFn: ({ signal }) => api('GET /daemons', { signal }),
+  refetchInterval: LEASE_LOOK_MS,
+})
+
+export const workersQuery = queryOptions({
+  queryKey: ['workers'],
+  queryFn: ({ signal }) => api('GET /workers', { signal }),
+  refetchInterval: LEASE_LOOK_MS,
+})
+
+export const poolsQuery = queryOptions({
+  queryKey: ['pools'],
+  queryFn: ({ signal }) => api('GET /pools', { signal }),
+})
+
+export const partitionSetsQuery = queryOptions({
+  queryKey: ['partition-sets'],
+  queryFn: ({ signal }) => api('GET /partition-sets', { signal }),
+})
+
+export const storageQuery = queryOptions({
+  queryKey: ['storage'],
+  queryFn: ({ signal }) => api('GET /storage', { signal }),
+  staleTime: 0,
+})
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => api('GET /settings', { signal }),
+})
+
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => api('GET /tokens', { signal }),
+})
+
+export interface AuditFilter {
+  readonly actor?: string
+  readonly action?: string
+}
+
+export function auditQuery(filter: AuditFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['audit', filter],
+    queryFn: ({ signal, pageParam }) =>
+      api('GET /audit', {
+        query: { ...filter, limit: 200, ...(pageParam === undefined ? {} : { beforeId: pageParam }) },
+        signal,
+      }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ nextBeforeId }) => nextBeforeId,
+    staleTime: 0,
+  })
+}

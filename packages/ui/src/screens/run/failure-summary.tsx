@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core'
+import type { ErrorRecord, RunState } from '@ingot/core'
+import { useMemo, useState } from 'react'
+
+import type { StepRowJson } from '../../api.ts'
+import { ErrorRecordView } from '../../parts/error-record-view.tsx'
+import { plural } from '../../parts/number-text.ts'
+import { StatusMark } from '../../parts/status-mark.tsx'
+import { failuresOf, rootOf } from './failures.ts'
+import classes from './failure-summary.module.css'
+
+// What fits above the chart; the others are a click away.
+const SHOWN_AT_FIRST = 3
+
+export interface FailureSummaryProps {
+  readonly run: RunState
+  readonly steps: readonly StepRowJson[]
+  readonly onChoose: (stepKey: string) => void
+}
+
+/** What went wrong, before anything else: the run's own reason, then the steps that failed, each with its error. */
+export function FailureSummary({ run, steps, onChoose }: FailureSummaryProps) {
+  const failures = useMemo(() => failuresOf(steps), [steps])
+  const [isWhole, setWhole] = useState(false)
+  const wrong = [...failures.failed, ...failures.lost]
+  if (run.status !== 'failed' && wrong.length === 0) return null
+  const shown = isWhole ? wrong.slice(0, 100) : wrong.slice(0, SHOWN_AT_FIRST)
+  return (
+    <section className={classes['panel']} aria-label="What failed">
+      <RunReason run={run} failedCount={failures.failed.length} />
+      <ul className={classes['steps']}>
+        {shown.map((step) => (
+          <li key={step.key}>
+            <button
+              type="button"
+              className={classes['step']}
+              onClick={() => onChoose(step.key)}
+              title="Show its events and logs"
+            >
+              <StatusMark status={step.status} label="" /> {step.key}
+            </button>
+            {step.error === undefined ? <p>{lostText(step)}</p> : <Folded error={step.error} />}
+          </li>
+        ))}
+      </ul>
+      {wrong.length <= shown.length ? null : (
+        <Button variant="default" onClick={() => setWhole(true)}>
+          Show {plural(wrong.length - shown.length, 'more step')}
+        </Button>
+      )}
+      {failures.skippedCount === 0 || run.status !== 'failed' ? null : (
+        <p className={classes['after']}>{plural(failures.skippedCount, 'step')} skipped.</p>
+      )}
+    </section>
+  )
+}
+
+function RunReason({ run, failedCount }: { readonly run: RunState; readonly failedCount: number }) {
+  // Of a run that failed because a step did, the step's error says more.
+  const isOwn = failedCount === 0 || run.reason !== 'step-failed'
+  return (
+    <>
+      <h2 className={classes['title']}>
+        {run.message ?? (failedCount === 0 ? 'The run failed' : `${plural(failedCount, 'step')} failed`)}
+      </h2>
+      {isOwn && run.error !== undefined ? <Folded error={run.error} /> : null}
+    </>
+  )
+}
+
+/** The sentence that says most; where it was thrown, and why, are a click away. */
+function Folded({ error }: { readonly error: ErrorRecord }) {
+  const { name, message } = rootOf(error)
+  return (
+    <>
+      <p className={classes['message']}>
+        <strong>{name}</strong> {message}
+      </p>
+      <details className={classes['details']}>
+        <summary>Stack and causes</summary>
+        <ErrorRecordView error={error} isOpen />
+      </details>
+    </>
+  )
+}
+
+function lostText({ status }: StepRowJson): string {
+  return status === 'lost' ? 'It was running when the process of the run ended.' : 'No error was written down.'
+}
