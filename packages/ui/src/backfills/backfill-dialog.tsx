@@ -9,6 +9,7 @@ import { CutField } from '../materialize/cut-field.tsx'
 import { LaunchPreview } from '../materialize/launch-preview.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { toast } from '../parts/toast.tsx'
+import { useRefusal } from '../queries/instance-queries.ts'
 import { useGo } from '../view-state.ts'
 import type { BackfillForm } from './backfill-ask.ts'
 import { backfillAsk, blankForm, formFault } from './backfill-ask.ts'
@@ -23,7 +24,8 @@ export interface BackfillDialogProps {
 export function BackfillDialog({ start, onClose }: BackfillDialogProps) {
   const [form, setForm] = useState(() => blankForm(start))
   const change = (patch: Partial<BackfillForm>) => setForm((before) => ({ ...before, ...patch }))
-  const fault = formFault(form)
+  const refusal = useRefusal('launcher')
+  const fault = formFault(form) ?? refusal
   const ask = useMemo(() => backfillAsk(form), [form])
   const asks = useMemo(() => [{ kind: 'backfill', body: ask } as const], [ask])
   const go = useGo()

@@ -95,7 +95,12 @@ function RenameDialog({ draft, onClose, onRename }: RenameDialogProps) {
         value={name}
         data-autofocus
         onChange={({ currentTarget }) => setName(currentTarget.value)}
-        onKeyDown={({ key }) => (key === 'Enter' ? rename() : undefined)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return
+          // Else the same key would press the button that has the focus after the dialog.
+          event.preventDefault()
+          rename()
+        }}
       />
       <Group justify="flex-end" mt="lg">
         <Button onClick={rename}>Rename</Button>

@@ -6,8 +6,7 @@ import { objectOf } from '../parts/schema-words.ts'
 import type { FormField } from './form-field.ts'
 import type { ConfigPath } from './schema-faults.ts'
 import classes from './schema-form.module.css'
-import { SchemaField } from './schema-field.tsx'
-import type { FieldContext } from './schema-form.tsx'
+import type { FieldContext } from './field-props.ts'
 
 export interface GroupFieldsProps {
   readonly context: FieldContext
@@ -25,7 +24,7 @@ export function GroupFields({ context, path, field, value }: GroupFieldsProps) {
   return (
     <div className={classes['group']}>
       {properties.map(({ name, schema, isRequired }) => (
-        <SchemaField
+        <context.Field
           key={name}
           context={context}
           path={[...path, name]}
@@ -37,7 +36,7 @@ export function GroupFields({ context, path, field, value }: GroupFieldsProps) {
       ))}
       {others.map((name) => (
         <div key={name} className={classes['item']}>
-          <SchemaField
+          <context.Field
             context={context}
             path={[...path, name]}
             label={name}

@@ -9,6 +9,7 @@ import { useMemo } from 'react'
 
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { Loading } from '../parts/loading.tsx'
+import { useRefusal } from '../queries/instance-queries.ts'
 import { ConfigPanes } from './config-panes.tsx'
 import { readConfig } from './config-text.ts'
 import { DraftTabs } from './draft-tabs.tsx'
@@ -35,7 +36,8 @@ export function Launchpad({ target, start }: LaunchpadProps) {
   const [shelf, changeShelf] = useShelf(target, start)
   const draft = openDraft(shelf)
   const change = (patch: DraftStart) => changeShelf((before) => changedDraft(before, draft.id, patch))
-  const { read, faults, fault, request } = useRequest(target, form, draft)
+  const refusal = useRefusal('launcher')
+  const { read, faults, fault = refusal, request } = useRequest(target, form, draft)
   const send = useSend()
   const launch = (isKeptHere: boolean) => {
     if (fault === undefined && request !== undefined && !send.isPending) send.mutate({ request, isKeptHere })

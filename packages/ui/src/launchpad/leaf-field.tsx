@@ -4,8 +4,8 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import type { FormField } from './form-field.ts'
 import { resolved } from './form-field.ts'
 import classes from './schema-form.module.css'
-import type { FieldProps } from './schema-form.tsx'
-import { faultAt } from './schema-form.tsx'
+import type { FieldProps } from './field-props.ts'
+import { faultAt } from './field-props.ts'
 
 export type LeafKind = Extract<FormField, { kind: 'choice' | 'number' | 'switch' | 'text' }>
 

@@ -5,8 +5,7 @@ import type { JsonSchema } from '../parts/schema-words.ts'
 import { fieldOf } from './form-field.ts'
 import { scaffold } from './scaffold.ts'
 import classes from './schema-form.module.css'
-import { SchemaField } from './schema-field.tsx'
-import type { FieldProps } from './schema-form.tsx'
+import type { FieldProps } from './field-props.ts'
 
 /** Texts are written one after the other; anything else has a field each. */
 export function ListField({ context, path, label, value, items }: FieldProps & { readonly items: JsonSchema }) {
@@ -28,7 +27,7 @@ export function ListField({ context, path, label, value, items }: FieldProps & {
       {list.map((item, index) => (
         // An item has no name but its place.
         <div key={index} className={classes['item']}>
-          <SchemaField
+          <context.Field
             context={context}
             path={[...path, index]}
             label={`${label} ${index + 1}`}

@@ -6,8 +6,8 @@ import { GroupFields } from './group-fields.tsx'
 import { LeafField } from './leaf-field.tsx'
 import { ListField } from './list-field.tsx'
 import classes from './schema-form.module.css'
-import type { FieldProps } from './schema-form.tsx'
-import { faultAt } from './schema-form.tsx'
+import type { FieldProps } from './field-props.ts'
+import { faultAt } from './field-props.ts'
 
 /** One property, whatever it is. */
 export function SchemaField(props: FieldProps) {

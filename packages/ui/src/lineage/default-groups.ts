@@ -1,6 +1,6 @@
 /** default-groups — which groups are collapsed: all of a large graph, none of a small one, and the other way round what was pressed. */
 import { laneOf } from './lanes.ts'
-import { boxName } from './layout-lineage.ts'
+import { boxName } from './layout-shape.ts'
 import type { LineageGraph } from './lineage-graph.ts'
 
 // More open assets than these are a picture of dots.

@@ -1,5 +1,5 @@
 /** edge-curve — the line of an edge: from the right side of what is read to the left side of its reader. */
-import type { Rect } from './layout-lineage.ts'
+import type { Rect } from './layout-shape.ts'
 
 export interface Curve {
   readonly x1: number

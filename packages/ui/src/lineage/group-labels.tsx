@@ -1,6 +1,6 @@
 import { IconChevronDown } from '@tabler/icons-react'
 
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import { BOX_HEADER } from './layout-sizes.ts'
 import classes from './lineage-view.module.css'
 import type { Size, Viewport } from './viewport.ts'

@@ -1,5 +1,5 @@
 /** highlight — what is connected with one item, or several: those stay bright while the rest steps back. */
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import type { Neighbours } from './lineage-graph.ts'
 import { reach } from './lineage-graph.ts'
 

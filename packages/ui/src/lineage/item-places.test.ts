@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { firstView, heldView, itemAt, itemsIn } from './item-places.ts'
 import { layoutLineage } from './layout-lineage.ts'
-import type { LayoutInput } from './layout-lineage.ts'
+import type { LayoutInput } from './layout-shape.ts'
 import { seen } from './viewport.ts'
 
 const input: LayoutInput = {

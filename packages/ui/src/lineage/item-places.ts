@@ -1,6 +1,6 @@
 /** item-places — which items lie where, and which item stands for which asset. */
 import type { Highlight } from './highlight.ts'
-import type { LineageLayout, PlacedBox, Rect } from './layout-lineage.ts'
+import type { LineageLayout, PlacedBox, Rect } from './layout-shape.ts'
 import type { LineageGraph } from './lineage-graph.ts'
 import { statusOf } from './lineage-graph.ts'
 import type { Point, Size, Viewport } from './viewport.ts'

@@ -1,5 +1,5 @@
 import { laneLabel } from './lanes.ts'
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import classes from './lineage-view.module.css'
 import type { Size, Viewport } from './viewport.ts'
 

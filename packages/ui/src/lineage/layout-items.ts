@@ -1,8 +1,8 @@
 /** layout-items — the things that the layout places, and the grid they stand in before their heights are known. */
 import type { Lane } from './lanes.ts'
 import { LANES } from './lanes.ts'
-import type { LayoutInput } from './layout-lineage.ts'
-import { boxName } from './layout-lineage.ts'
+import type { LayoutInput } from './layout-shape.ts'
+import { boxName } from './layout-shape.ts'
 import { mostBoxColumns, mostItemColumns } from './layout-sizes.ts'
 import { depthsOf } from './depths.ts'
 
@@ -31,6 +31,16 @@ export interface LayoutParts {
   readonly lanes: readonly { readonly lane: Lane; readonly columns: readonly (readonly number[])[] }[]
   readonly upstream: readonly (readonly number[])[]
   readonly downstream: readonly (readonly number[])[]
+}
+
+/** Which item stands above which. */
+export interface Order {
+  /** Per box, its columns of items. */
+  readonly boxes: readonly (readonly (readonly number[])[])[]
+  /** Per lane, its columns of boxes. */
+  readonly lanes: readonly (readonly (readonly number[])[])[]
+  /** Per box, the height that its centre would like. */
+  readonly wanted?: readonly (number | undefined)[]
 }
 
 export function itemsOf(input: LayoutInput): LayoutParts {

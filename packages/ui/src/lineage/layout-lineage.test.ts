@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Lane } from './lanes.ts'
-import type { LayoutInput, Rect } from './layout-lineage.ts'
+import type { LayoutInput, Rect } from './layout-shape.ts'
 import { layoutLineage } from './layout-lineage.ts'
 
 const node = (key: string, lane: Lane, group = 'default') => ({ key, lane, group })

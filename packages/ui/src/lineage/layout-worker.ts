@@ -1,5 +1,5 @@
 /** layout-worker — the layout, off the page's own thread. */
-import type { LayoutInput, LineageLayout } from './layout-lineage.ts'
+import type { LayoutInput, LineageLayout } from './layout-shape.ts'
 import { layoutLineage } from './layout-lineage.ts'
 
 export type LayoutAnswer =

@@ -1,5 +1,5 @@
 import type { Highlight } from './highlight.ts'
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import { LineageCard } from './lineage-card.tsx'
 import type { LineageNode } from './lineage-graph.ts'
 import classes from './lineage-view.module.css'

@@ -2,7 +2,7 @@ import type { PointerEvent } from 'react'
 import { memo } from 'react'
 
 import { layerColor } from '../parts/layer-tag.tsx'
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import classes from './lineage-view.module.css'
 import type { Point, Size, Viewport } from './viewport.ts'
 import { seen } from './viewport.ts'

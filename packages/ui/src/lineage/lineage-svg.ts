@@ -1,7 +1,7 @@
 /** lineage-svg — the whole picture as an SVG document that needs nothing else: for slides, tickets and documents. */
 import { curvePath, edgeCurve } from './edge-curve.ts'
 import { laneLabel } from './lanes.ts'
-import type { LineageLayout, PlacedItem } from './layout-lineage.ts'
+import type { LineageLayout, PlacedItem } from './layout-shape.ts'
 import type { LineageNode } from './lineage-graph.ts'
 import { statusOf } from './lineage-graph.ts'
 import type { Palette } from './palette.ts'

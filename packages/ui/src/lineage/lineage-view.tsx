@@ -6,25 +6,10 @@
  *          focus, stays bright.
  */
 import { countText } from '../parts/number-text.ts'
-import type { LineageGraph } from './lineage-graph.ts'
 import { LineageStage } from './lineage-stage.tsx'
 import classes from './lineage-view.module.css'
+import type { LineageViewProps } from './lineage-view-props.ts'
 import { useLayout } from './use-layout.ts'
-
-export interface LineageViewProps {
-  readonly label: string
-  readonly graph: LineageGraph
-  readonly collapsed: readonly string[]
-  readonly onToggleGroup: (boxName: string) => void
-  /** Keys. */
-  readonly selected: readonly string[]
-  readonly onSelect: (keys: readonly string[]) => void
-  readonly onOpen: (key: string) => void
-  /** The asset whose page this is on. */
-  readonly home?: string
-  /** The page scrolls with the wheel; with Ctrl it zooms. */
-  readonly isWheelShared?: boolean
-}
 
 export function LineageView(props: LineageViewProps) {
   const { layout, progress } = useLayout(props.graph, props.collapsed)

@@ -1,16 +1,7 @@
 /** order-items — which item stands above which: each as near as can be to the mean height of what it is connected with. */
-import type { LayoutParts } from './layout-items.ts'
-import type { LineageLayout } from './layout-lineage.ts'
+import type { LayoutParts, Order } from './layout-items.ts'
+import type { LineageLayout } from './layout-shape.ts'
 import { placeItems } from './place-items.ts'
-
-export interface Order {
-  /** Per box, its columns of items. */
-  readonly boxes: readonly (readonly (readonly number[])[])[]
-  /** Per lane, its columns of boxes. */
-  readonly lanes: readonly (readonly (readonly number[])[])[]
-  /** Per box, the height that its centre would like. */
-  readonly wanted?: readonly (number | undefined)[]
-}
 
 // Looking up and down in turn; more turns change little, and at ten thousand assets each costs some 20 ms.
 const SWEEPS = 6

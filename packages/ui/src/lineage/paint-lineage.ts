@@ -6,7 +6,7 @@
 import { curveBounds, edgeCurve } from './edge-curve.ts'
 import type { Curve } from './edge-curve.ts'
 import type { Highlight } from './highlight.ts'
-import type { LineageLayout, PlacedItem, Rect } from './layout-lineage.ts'
+import type { LineageLayout, PlacedItem, Rect } from './layout-shape.ts'
 import type { NodeStatus } from './lineage-graph.ts'
 import type { Palette } from './palette.ts'
 import type { Size, Viewport } from './viewport.ts'

@@ -1,6 +1,6 @@
 /** place-items — from an order to positions: items in boxes, boxes in lanes, lanes side by side. */
-import type { LayoutParts } from './layout-items.ts'
-import type { LineageLayout, PlacedBox, PlacedItem, PlacedLane, Rect } from './layout-lineage.ts'
+import type { LayoutParts, Order } from './layout-items.ts'
+import type { LineageLayout, PlacedBox, PlacedItem, PlacedLane, Rect } from './layout-shape.ts'
 import {
   BOX_GAP,
   BOX_HEADER,
@@ -15,7 +15,6 @@ import {
   rowsOf,
   WRAP_GAP,
 } from './layout-sizes.ts'
-import type { Order } from './order-items.ts'
 
 /** Items relative to their box. */
 interface BoxShape {

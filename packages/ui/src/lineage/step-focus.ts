@@ -1,5 +1,5 @@
 /** step-focus — where an arrow key leads from an item: along edges to the sides, to its neighbour above and below. */
-import type { LineageLayout, PlacedItem } from './layout-lineage.ts'
+import type { LineageLayout, PlacedItem } from './layout-shape.ts'
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown'
 

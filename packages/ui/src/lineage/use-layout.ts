@@ -5,7 +5,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 
 import { laneOf } from './lanes.ts'
-import type { LayoutInput, LineageLayout } from './layout-lineage.ts'
+import type { LayoutInput, LineageLayout } from './layout-shape.ts'
 import { layoutLineage } from './layout-lineage.ts'
 import type { LayoutAnswer, LayoutAsk } from './layout-worker.ts'
 import type { LineageGraph } from './lineage-graph.ts'

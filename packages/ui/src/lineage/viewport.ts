@@ -3,7 +3,7 @@
  *
  * Units    `x`, `y` the point of the picture in the top left corner of the window; `zoom` window pixels per pixel of it.
  */
-import type { Rect } from './layout-lineage.ts'
+import type { Rect } from './layout-shape.ts'
 
 export interface Viewport {
   readonly x: number

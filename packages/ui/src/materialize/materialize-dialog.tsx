@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { launchpadHref } from '../links.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { plural } from '../parts/number-text.ts'
+import { useRefusal } from '../queries/instance-queries.ts'
 import { CutField } from './cut-field.tsx'
 import { choiceFault, launchAsks, makeable, selectionOf } from './launch-asks.ts'
 import type { LaunchChoice, LaunchTarget, PartitionChoice } from './launch-asks.ts'
@@ -30,6 +31,7 @@ export function MaterializeDialog({ targets, onClose, partitions, isStaleOnly = 
     cut: 'declared',
   })
   const asks = useMemo(() => launchAsks(targets, choice), [targets, choice])
+  const refusal = useRefusal('launcher')
   const fault = mine.length === 0 ? 'Only external assets are chosen: nothing here makes them.' : choiceFault(choice)
   const launch = useLaunch(onClose)
   const isBackfill = asks.some(({ kind }) => kind === 'backfill')
@@ -54,10 +56,11 @@ export function MaterializeDialog({ targets, onClose, partitions, isStaleOnly = 
           />
         )}
         {fault === undefined ? <LaunchPreview asks={asks} /> : <p className={classes['fault']}>{fault}</p>}
+        {refusal === undefined ? null : <p className={classes['fault']}>{refusal}</p>}
         <Actions
           targets={mine}
           isBusy={launch.isPending}
-          isDisabled={fault !== undefined}
+          isDisabled={fault !== undefined || refusal !== undefined}
           onClose={onClose}
           onLaunch={() => launch.mutate(asks)}
         />

@@ -14,6 +14,15 @@ export const instanceQuery = queryOptions({
 
 const ROLES: readonly Role[] = ['viewer', 'launcher', 'editor', 'admin']
 
+/** Why who is signed in may not do what needs `role`; undefined when they may, and until that is known. */
+export function useRefusal(role: Role): string | undefined {
+  const { data } = useQuery(instanceQuery)
+  const isAllowed = useMay(role)
+  if (data === undefined || isAllowed) return undefined
+  if (data.isReadOnly) return 'This server is read only: nothing is changed through it.'
+  return `Signed in as ${data.actor.role}: this takes the role ${role} or more.`
+}
+
 /** True when who is signed in may do what needs `role`. Until that is known, nothing is offered. */
 export function useMay(role: Role): boolean {
   const { data } = useQuery(instanceQuery)

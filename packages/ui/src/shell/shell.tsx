@@ -34,9 +34,10 @@ function Frame({ pathname }: { readonly pathname: string }) {
   const [isFolded, setFolded] = useLocalStorage({ key: 'ingot.nav-folded', defaultValue: false })
   const [searches, setSearches] = useState(0)
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const { data: instance, isSuccess } = useQuery(instanceQuery)
+  const { data: instance } = useQuery(instanceQuery)
   const go = useGo()
-  useLive(isSuccess)
+  // Once somebody is known, for good: an answer that fails later is a server that will come back.
+  useLive(instance !== undefined)
   // Ahead of the first search, so that what is typed at once is not lost.
   useEffect(() => void fetchPalette(), [])
   useShortcuts((shortcut) => {

@@ -16,7 +16,8 @@ export interface EventPlotsProps {
 /** Numbers in the metadata over time; which of them, the address says. A point opens its event. */
 export function EventPlots({ events, onOpen }: EventPlotsProps) {
   const [view, setView] = useView()
-  const all = useMemo(() => numericSeries(events), [events])
+  // What checks counted stands with the checks.
+  const all = useMemo(() => numericSeries(events.filter(({ kind }) => kind !== 'check-evaluated')), [events])
   const chosen = useMemo(() => chosenSeries(all, view['plot']), [all, view['plot']])
   if (all.length === 0) return null
   return (

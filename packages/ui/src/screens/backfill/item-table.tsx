@@ -74,7 +74,9 @@ export function ItemTable({ backfill: { backfillId }, targets }: ItemTableProps)
   if (error !== null && data === undefined) return <ErrorPanel error={error} />
   return (
     <>
-      <FilterBar label="partitions" filters={filters} value={view} onChange={setView} />
+      <div style={{ display: 'flex' }}>
+        <FilterBar label="partitions" filters={filters} value={view} onChange={setView} />
+      </div>
       <DataTable
         label="Partitions"
         columns={COLUMNS}

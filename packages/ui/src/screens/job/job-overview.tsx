@@ -1,8 +1,9 @@
 import type { JobSnapshot } from '@ingot/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 
 import type { ResponseOf } from '../../api.ts'
+import { subgraph } from '../../lineage/lineage-graph.ts'
 import { LineageView } from '../../lineage/lineage-view.tsx'
 import { assetHref } from '../../links.ts'
 import { selectionOf } from '../../materialize/launch-asks.ts'
@@ -80,14 +81,15 @@ function JobAssets({ definition: { name, assets } }: JobAssetsProps) {
   const [collapsed, setCollapsed] = useState<readonly string[]>([])
   const [selected, setSelected] = useState<readonly string[]>([])
   const { data, error } = useQuery(assetGraphQuery(selectionOf(assets)))
+  const graph = useMemo(() => data && subgraph(data, ({ isSelected }) => isSelected), [data])
   if (error !== null) return <ErrorPanel error={error} />
-  if (data === undefined) return <Loading label="Loading the assets" />
+  if (graph === undefined) return <Loading label="Loading the assets" />
   if (assets.length === 0) return <EmptyState title="It selects no assets">No asset is like its selection.</EmptyState>
   return (
     <div className={classes['graph']} style={{ display: 'flex' }}>
       <LineageView
         label={`Assets of ${name}`}
-        graph={data}
+        graph={graph}
         collapsed={collapsed}
         onToggleGroup={(box) =>
           setCollapsed(collapsed.includes(box) ? collapsed.filter((one) => one !== box) : [...collapsed, box])

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { Loading } from '../../parts/loading.tsx'
 import { GanttToolbar } from './gantt-toolbar.tsx'
 import { RunGantt } from './run-gantt.tsx'
-import type { PaneProps } from './run-panes.tsx'
+import type { PaneProps } from './pane-props.ts'
 import { blank } from './run-view.ts'
 import { choose } from './step-choice.ts'
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { EventList } from './event-list.tsx'
 import { LogView } from './log-view.tsx'
-import type { PaneProps } from './run-panes.tsx'
+import type { PaneProps } from './pane-props.ts'
 import { blank, eventPatch, setOfText } from './run-view.ts'
 
 export function EventsPane({ run, followed, keys, view, search, setView }: PaneProps) {

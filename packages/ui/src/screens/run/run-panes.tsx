@@ -1,4 +1,3 @@
-import type { RunState } from '@ingot/core'
 import { lazy, Suspense } from 'react'
 
 import { runHref } from '../../links.ts'
@@ -7,38 +6,19 @@ import { Loading } from '../../parts/loading.tsx'
 import { countText } from '../../parts/number-text.ts'
 import { TabBar } from '../../parts/tab-bar.tsx'
 import { useIsNarrow } from '../../parts/use-is-narrow.ts'
-import type { SetView } from '../../view-state.ts'
 import { useView } from '../../view-state.ts'
-import type { SearchText } from '../../links.ts'
+import type { PaneProps, RunPanesProps } from './pane-props.ts'
 import { ChartPane } from './chart-pane.tsx'
 import { EventsPane, LogsPane } from './record-panes.tsx'
 import classes from './run-screen.module.css'
-import type { RunTab, RunView } from './run-view.ts'
+import type { RunTab } from './run-view.ts'
 import { readRunView, RUN_TABS } from './run-view.ts'
 import { SplitView } from './split-view.tsx'
 import { StepsTable } from './steps-table.tsx'
 import { useListLength } from './use-growing-list.ts'
-import type { FollowedRun } from './use-run-feed.ts'
 
 // With the printer of YAML, which nothing else here needs.
 const ConfigView = lazy(() => import('./config-view.tsx').then(({ ConfigView: part }) => ({ default: part })))
-
-export interface RunPanesProps {
-  readonly run: RunState
-  readonly followed: FollowedRun
-  /** Ids of the chosen rows, and the keys of the steps that they stand for. */
-  readonly ids: readonly string[]
-  readonly keys: ReadonlySet<string>
-  readonly onIds: (ids: readonly string[]) => void
-  readonly logLocation: string
-}
-
-/** What the panes share: the page's props and its view. */
-export interface PaneProps extends RunPanesProps {
-  readonly view: RunView
-  readonly search: SearchText
-  readonly setView: SetView
-}
 
 /** The chart above, the rest below; on a telephone one after the other. */
 export function RunPanes(props: RunPanesProps) {
