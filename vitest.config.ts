@@ -26,7 +26,13 @@ const CODE = {
   name: 'code',
   include: ['{packages,integrations,systems}/*/src/**/*.test.ts', '{scripts,bench}/**/*.test.ts'],
 }
-const WEB = { name: 'web', include: ['e2e/**/*.test.ts'], globalSetup: ['e2e/testing/built-ui.ts'] }
+const WEB = {
+  name: 'web',
+  include: ['e2e/**/*.test.ts'],
+  globalSetup: ['e2e/testing/built-ui.ts'],
+  // As long as Playwright waits for what it is told to: a busy machine draws late.
+  expect: { poll: { timeout: 30_000 } },
+}
 
 export default defineConfig({
   test: {

@@ -27,6 +27,7 @@ const STEPS: readonly Step[] = [
   { name: 'types-core', argv: [...TSC_7, 'packages/core'] },
   { name: 'types', argv: [...TSC_7, '.'] },
   { name: 'types-ui', argv: [...TSC_7, 'packages/ui'] },
+  { name: 'types-e2e', argv: [...TSC_7, 'e2e'] },
   { name: 'types-published', argv: [NODE, 'scripts/check-published.ts'] },
   { name: 'types-6', argv: [...TSC_6, 'tsconfig.type-tests.json'] },
   { name: 'layers', argv: ['depcruise', 'packages', 'integrations', 'systems', 'bench', 'scripts'] },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-import { createClient } from '@ingot/server/client'
+import { createClient } from 'ingot/client'
 import type { Browser } from 'playwright-core'
 
 import { DESKTOP, launchBrowser, PHONE } from '../e2e/testing/browser.ts'

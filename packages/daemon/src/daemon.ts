@@ -111,8 +111,9 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     ring('queue')()
     ring('monitor')()
   }
-  const feed = startFeed(ports, lastId, onEvents, (by) => {
-    if (by === 'others') refresh()
+  // Whoever wrote: the web server that switches an instigator may be one of this process, on the same store.
+  const feed = startFeed(ports, lastId, onEvents, () => {
+    refresh()
     ring('sensors')()
     ring('backfills')()
   })

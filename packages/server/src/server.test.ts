@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 
 import { fixedClock } from '@ingot/core/testing'
 import { expect, test } from 'vitest'
@@ -94,6 +96,23 @@ test('closing says bye to streams, lets answers in flight end, and is done twice
   await closed
   await server.close()
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed')
+})
+
+test.each([
+  ['nobody has asked anything', ''],
+  ['a question is not finished', 'GET / HT'],
+  ['all is answered', 'GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'],
+])('closing does not wait for a line on which %s', async (_how, sent) => {
+  const { ports } = testHouse({ clock })
+  const server = await startServer(ports, {}, {})
+  const line = connect(Number(new URL(server.url).port), '127.0.0.1').resume()
+  await once(line, 'connect')
+  if (sent !== '') line.write(sent)
+  // Answered on another line: so the server has seen this one.
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  const ended = once(line, 'close')
+  await server.close()
+  await ended
 })
 
 test('an answer that does not end within five seconds is cut off', async () => {

@@ -20,6 +20,8 @@ import { backfillHandlers } from './backfills/handlers.ts'
 import { deploymentHandlers } from './deployment/handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
 import { liveHandlers } from './live/handlers.ts'
+import type { OpenLines } from './open-lines.ts'
+import { openLines } from './open-lines.ts'
 import { partitionHandlers } from './partitions/handlers.ts'
 import { poolHandlers } from './pools/handlers.ts'
 import type { ServerOptions, ServerPorts } from './ports.ts'
@@ -33,6 +35,7 @@ export interface Server extends AsyncDisposable {
 }
 
 const GRACE_MS = 5_000
+const MAX_CONNECTIONS = 500
 
 export async function startServer(
   ports: ServerPorts,
@@ -54,20 +57,17 @@ export async function startServer(
     },
     overrideGlobalObjects: false,
   }) as HttpServer
-  let isClosing = false
-  // A line that has become free while it closes would be kept for the client's next request, and the server with it.
-  server.on('request', (_request, response) =>
-    response.once('close', () => setImmediate(() => isClosing && server.closeIdleConnections())),
-  )
+  const lines = openLines(server)
+  // Each takes a file descriptor, of which a process has some thousand; workers and stores need theirs.
+  server.maxConnections = MAX_CONNECTIONS
   await listen(server, host, port)
   const address = server.address() as AddressInfo
   boundPort = address.port
   let closed: Promise<void> | undefined
   const close = (): Promise<void> =>
     (closed ??= (async () => {
-      isClosing = true
       app.stop()
-      await closeWithin(server, ports)
+      await closeWithin(server, lines, ports)
     })())
   return {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
@@ -100,10 +100,10 @@ function requireGuard({ auth = 'none' }: ServerOptions, host: string): void {
   )
 }
 
-async function closeWithin(server: HttpServer, { clock }: ServerPorts): Promise<void> {
+async function closeWithin(server: HttpServer, lines: OpenLines, { clock }: ServerPorts): Promise<void> {
   const gone = new AbortController()
   const isClosed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
+  lines.endFree()
   const isLate = clock.sleep(GRACE_MS, gone.signal).then(
     () => server.closeAllConnections(),
     () => undefined,

@@ -10,7 +10,7 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 import type { ErrorRecord } from '@ingot/core'
 import { toErrorRecord } from '@ingot/core'
@@ -140,7 +140,7 @@ function hear<FromChild>(
     },
     onSideMessage: (listener) => {
       const hearing = guarded(only(listener))
-      readLines(child.stdio[SIDE_LINE], (line) => hearing(parsed(line)))
+      readLines(stdioOf(child)[SIDE_LINE], (line) => hearing(parsed(line)))
     },
     onPrint: (listener) => {
       const print = guarded(listener)
@@ -185,7 +185,7 @@ function killLiving(): void {
   for (const pid of living) killGroup(pid)
 }
 
-function readText(stream: Readable | null, listener: (text: string) => void): void {
+function readText(stream: Readable | null | undefined, listener: (text: string) => void): void {
   stream?.setEncoding('utf8').on('data', listener)
 }
 
@@ -218,5 +218,14 @@ export function drain(done: Promise<unknown>, callback: () => void): void {
 /** Lets go of what a stranger may hold open at its other end, or this process could not end either. */
 function release(child: ChildProcess): void {
   if (child.connected) child.disconnect()
-  for (const stream of child.stdio) stream?.destroy()
+  for (const stream of stdioOf(child)) stream?.destroy()
+}
+
+/** A process that could not be started, for want of file descriptors, has no streams at all, whatever its type says. */
+function stdioOf({
+  stdio,
+}: {
+  readonly stdio?: ChildProcess['stdio']
+}): readonly (Readable | Writable | null | undefined)[] {
+  return stdio ?? []
 }

@@ -69,14 +69,15 @@ async function readRetry(storage: Storage, request: RunRequest): Promise<RetryOf
   const { parentRunId, rootRunId, retryStrategy } = request
   if (parentRunId === undefined || retryStrategy === undefined) return undefined
   const parent = await storage.getRun(parentRunId)
+  const said = { parentRunId, rootRunId: rootRunId ?? parentRunId, strategy: retryStrategy }
   if (parent === undefined) {
+    // Whoever makes all of it anew needs nothing of what was made before.
+    if (retryStrategy === 'all') return { ...said, loadRoots: new Map() }
     throw new NotFoundError('not-found/run', `run ${parentRunId}, which is retried, is gone; launch the run anew.`)
   }
   const past = await pastOfRetry(storage, parent, retryStrategy, request.ops)
   return {
-    parentRunId,
-    rootRunId: rootRunId ?? parentRunId,
-    strategy: retryStrategy,
+    ...said,
     loadRoots: await loadRootsOf(storage, parent, retryStrategy),
     ...(past === undefined ? {} : { past }),
   }

@@ -111,6 +111,9 @@ const LONGEST_KEY = 200
 export function keyFault(key: string): string | undefined {
   if (key === '') return 'it is empty'
   if (key.length > LONGEST_KEY) return `it has more than ${LONGEST_KEY} characters`
+  // In an address they mean another place, and are taken out by whoever passes the address on.
+  if (key === '.' || key === '..') return 'an address cannot hold it'
+  if (!key.isWellFormed()) return 'it holds half of a character'
   // oxlint-disable-next-line no-control-regex -- control characters are exactly what is refused
   return /[\u0000-\u001f]/.test(key) ? 'it has a control character' : undefined
 }

@@ -1,3 +1,4 @@
+import { StorageError } from '@ingot/core'
 import { expect, test } from 'vitest'
 
 import type { TestHouse } from '../testing/test-house.ts'
@@ -63,7 +64,7 @@ test('each role may do what those below may, and nothing above', async () => {
       ...statuses,
     ])
   }
-  expect(await codeAt(list(await house.token('editor')))).toEqual([403, 'access/role'])
+  expect(await codeAt(list(await house.token('editor', 'another editor')))).toEqual([403, 'access/role'])
 })
 
 test('secrets and hashes of tokens are in no answer but the one that makes them', async () => {
@@ -177,4 +178,11 @@ test('when a token was used is kept, about to the minute', async () => {
   await house.clock.advance(30_000)
   await ask()
   expect(await usedAtMs()).toBe(startedAtMs + 60_000)
+})
+
+test('a store that takes no writes now is read with a token all the same', async () => {
+  const house = guarded()
+  const secret = await house.token('admin')
+  house.storage.touchToken = () => Promise.reject(new StorageError('storage/locked', 'it is locked.'))
+  expect((await house.fetch('/api/v1/tokens', { headers: bearer(secret) })).status).toBe(200)
 })

@@ -38,11 +38,11 @@ const WRONG = 'the token is unknown, has expired or was revoked.'
 export function openAccess({ storage, clock, auth }: AccessOptions): Access {
   if (auth === 'none') return { isOpen: true, admit: async () => LOCAL, holds: async () => true }
   const touchedAtMs = new Map<string, number>()
-  // When a token was used is for people to see: once a minute will do, and a read need not wait for it.
-  const touch = async ({ tokenId }: TokenRecord, atMs: number): Promise<void> => {
+  // When a token was used is for people to see: once a minute will do, and no read waits for it or fails with it.
+  const touch = ({ tokenId }: TokenRecord, atMs: number): void => {
     if (atMs - (touchedAtMs.get(tokenId) ?? Number.NEGATIVE_INFINITY) < TOUCH_EVERY_MS) return
     touchedAtMs.set(tokenId, atMs)
-    await storage.touchToken(tokenId, atMs)
+    storage.touchToken(tokenId, atMs).catch(() => undefined)
   }
   const find = async (hash: string): Promise<TokenRecord | undefined> => {
     const token = await storage.findToken(hash)
@@ -56,7 +56,7 @@ export function openAccess({ storage, clock, auth }: AccessOptions): Access {
       }
       const token = isSecret(secret) ? await find(hashOf(secret)) : undefined
       if (token === undefined) throw new AccessError('access/bad-token', WRONG)
-      await touch(token, clock.nowMs())
+      touch(token, clock.nowMs())
       return { name: token.name, role: token.role, hash: token.hash }
     },
     holds: async ({ hash }) => hash !== undefined && (await find(hash)) !== undefined,

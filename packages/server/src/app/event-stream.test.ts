@@ -1,4 +1,4 @@
-import { InvalidError } from '@ingot/core'
+import { InvalidError, StorageError } from '@ingot/core'
 import { expect, test } from 'vitest'
 
 import type { Context, StreamMessage } from '../handle.ts'
@@ -139,6 +139,22 @@ test('a stream ends within seconds when its token is revoked', async () => {
   await house.clock.advance(3_000)
   expect((await next).value).toMatchObject({ event: 'problem', data: { code: 'access/bad-token', status: 401 } })
   expect((await messages.next()).done).toBe(true)
+})
+
+test('a store that fails for a moment leaves no stream open to a token that is revoked after it', async () => {
+  const house = liveHouse(waiting, { auth: 'tokens' })
+  const secret = await house.token('viewer')
+  const messages = await house.events('/api/v1/live', { headers: { authorization: `Bearer ${secret}` } })
+  const next = messages.next()
+  const { findToken } = house.storage
+  house.storage.findToken = () => Promise.reject(new StorageError('storage/unavailable', 'it is away.'))
+  await house.clock.advance(3_000)
+  house.storage.findToken = findToken
+  const [token] = await house.storage.listTokens()
+  await house.storage.revokeToken(token?.tokenId ?? '', house.clock.nowMs())
+  await house.clock.advance(3_000)
+  expect((await next).value).toMatchObject({ event: 'problem', data: { code: 'access/bad-token' } })
+  expect(house.faults).toEqual([])
 })
 
 /** Says nothing until it is told to end. */

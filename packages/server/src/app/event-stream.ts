@@ -11,7 +11,7 @@ import type { Clock } from '@ingot/core'
 
 import { AccessError } from '../access-error.ts'
 import type { StreamMessage } from '../handle.ts'
-import { problemOf } from './problem.ts'
+import { codeOf, problemOf } from './problem.ts'
 
 export interface EventStreamOptions {
   readonly clock: Clock
@@ -96,12 +96,22 @@ class OpenStream {
   }
 
   async #look(controller: Controller): Promise<void> {
-    const { clock, reader, holds } = this.#options
+    const { clock, reader } = this.#options
     for (;;) {
       await clock.sleep(LOOK_EVERY_MS, reader.signal)
-      if (!(await holds())) return this.#endAs('refused')
+      if (await this.#isRefused()) return this.#endAs('refused')
       // Only to a reader that waits: for a slow one it would be one more thing to keep.
       if (this.#wake !== undefined && clock.nowMs() - this.#saidAtMs >= SILENCE_MS) this.#say(controller, ':\n\n')
+    }
+  }
+
+  /** A store that fails now is asked again at the next look. */
+  async #isRefused(): Promise<boolean> {
+    try {
+      return !(await this.#options.holds())
+    } catch (error) {
+      if (codeOf(error) === 'internal-error') this.#options.onFault(error)
+      return false
     }
   }
 

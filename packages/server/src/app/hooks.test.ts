@@ -47,10 +47,16 @@ test('with tokens it takes a launcher', async () => {
   expect((await pushTo(house, '/hooks/shop/hook', '{"n":1}', launcher)).status).toBe(202)
 })
 
-test('a message for a project that is still being loaded is to be sent again', async () => {
+const STARTING = { name: 'shop.ts', file: 'shop.ts', workers: { idle: 0, executing: 0 } }
+
+test.each([
+  ['has not begun to load', []],
+  ['is still being loaded', [STARTING]],
+  ['does not load', [{ ...STARTING, error: { name: 'Error', message: 'a comma is missing' } }]],
+])('a message for a project that %s is to be sent again', async (_how, locations) => {
   const base = testHouse()
   const { projects } = base.ports
-  const house = testHouse({ ports: { projects: { ...projects, locations: () => [] } } })
+  const house = testHouse({ ports: { projects: { ...projects, locations: () => locations } } })
   const response = await pushTo(house, '/hooks/shop/hook', '{"n":1}')
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
 })

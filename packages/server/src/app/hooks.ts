@@ -58,8 +58,8 @@ export async function push(
   { storage, projects, clock }: Pick<ServerPorts, 'storage' | 'projects' | 'clock'>,
   { project, sensor, body, key }: PushRequest,
 ): Promise<{ readonly id: number; readonly isNew: boolean }> {
-  if (projects.locations().every(({ name }) => name !== project) && isLoading(projects)) {
-    const message = `the projects are being loaded; "${project}" may be among them. Push again in a moment.`
+  if (projects.locations().every(({ name }) => name !== project) && isIncomplete(projects)) {
+    const message = `project "${project}" is not loaded, and not all projects are: it may be one of them. Push again later.`
     throw new StorageError('storage/unavailable', message, { retryable: true })
   }
   const host = projects.host(project)
@@ -75,10 +75,11 @@ export async function push(
   return storage.addPush({ kind: 'sensor', project, name: sensor }, message)
 }
 
-/** A message that comes before its project has loaded is not for nobody: its sender is asked to keep it a little. */
-function isLoading(projects: ServerProjects): boolean {
+/**
+ * A message that comes before its project has loaded, or while its code does not load, is not for nobody: its sender is
+ * asked to keep it a little.
+ */
+function isIncomplete(projects: ServerProjects): boolean {
   const locations = projects.locations()
-  return (
-    locations.length === 0 || locations.some(({ snapshot, error }) => snapshot === undefined && error === undefined)
-  )
+  return locations.length === 0 || locations.some(({ snapshot }) => snapshot === undefined)
 }

@@ -8,6 +8,8 @@ import { toErrorRecord } from '@ingot/core'
 import { RequestError } from './problem.ts'
 
 export const MAX_BODY_BYTES = 4_194_304
+// What is deeper overflows the stack of whoever writes it down again.
+const MAX_DEPTH = 200
 
 /** The JSON value; `{}` where nothing was sent. */
 export async function readJson(request: Request): Promise<unknown> {
@@ -40,9 +42,31 @@ export async function readText(request: Request, maxBytes: number, code: `invali
 }
 
 export function parseJson(text: string, code: `invalid/${string}`): unknown {
+  const value = parsed(text, code)
+  if (isDeeper(value, MAX_DEPTH)) {
+    throw new RequestError(code, `the body is nested more than ${MAX_DEPTH} levels deep. Send it flatter, or as text.`)
+  }
+  return value
+}
+
+function parsed(text: string, code: `invalid/${string}`): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw new RequestError(code, `the body is not JSON: ${toErrorRecord(cause).message}.`)
   }
+}
+
+/** Level by level: a call for each level would overflow too. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value].filter(isObject)
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === most) return true
+    level = level.flatMap((one) => Object.values(one).filter(isObject))
+  }
+  return false
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

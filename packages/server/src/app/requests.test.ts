@@ -106,6 +106,22 @@ test('a body that is no JSON, of another type, of another shape or too long is r
   })
 })
 
+test('a body nested so deep that nobody could write it down again is refused, for a sensor too', async () => {
+  const house = testHouse()
+  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`
+  const preview = (config: string) => {
+    const body = `{"project":"sample","ask":{"job":"nightly","config":${config}}}`
+    return problemAt(house.fetch('/api/v1/runs/preview', { method: 'POST', body, headers: JSON_TYPE }))
+  }
+  const tooDeep = { status: 400, detail: expect.stringContaining('nested more than 200 levels deep') as unknown }
+  expect(await preview(nested(100_000))).toMatchObject({ code: 'invalid/request', ...tooDeep })
+  expect(await preview(nested(199))).toMatchObject(tooDeep)
+  expect((await preview(nested(198))).detail).not.toContain('nested')
+  const push = house.fetch('/hooks/sample/hook', { method: 'POST', body: nested(100_000) })
+  expect(await problemAt(push)).toMatchObject({ code: 'invalid/push', ...tooDeep })
+  expect(house.faults).toEqual([])
+})
+
 test('a body that goes on and on is not read to its end', async () => {
   const house = testHouse()
   let pulled = 0

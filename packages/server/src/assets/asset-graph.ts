@@ -13,7 +13,7 @@ type Graph = ResponseOf<'GET /asset-graph'>
 type Query = Asked<'GET /asset-graph'>['query']
 
 export function assetGraph(view: AssetView, { select, project }: Query): Graph {
-  const { lineage, entries } = view.catalogue
+  const { lineage, entries, edges } = view.catalogue
   const selected = selectedKeys(view.catalogue, select)
   const isSelected = (key: string, entry: CatalogueEntry): boolean =>
     (selected?.has(key) ?? true) && (project === undefined || entry.project === project)
@@ -23,7 +23,7 @@ export function assetGraph(view: AssetView, { select, project }: Query): Graph {
   })
   return {
     nodes: found.map((entry) => nodeOf(view, entry, isSelected(entry.asset.key, entry))),
-    edges: edgesOf(found),
+    edges: [...edges],
   }
 }
 
@@ -46,14 +46,4 @@ function nodeOf(view: AssetView, { project, asset }: CatalogueEntry, isSelected:
     isFailed: facts.failures.size > 0 ? true : undefined,
     isSelected,
   })
-}
-
-function edgesOf(entries: readonly CatalogueEntry[]): [number, number][] {
-  const places = new Map(entries.map(({ asset }, index) => [asset.key, index]))
-  return entries.flatMap(({ asset }, reader) =>
-    asset.deps.flatMap((dep): [number, number][] => {
-      const source = places.get(dep)
-      return source === undefined ? [] : [[source, reader]]
-    }),
-  )
 }

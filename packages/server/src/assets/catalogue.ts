@@ -23,6 +23,8 @@ export interface Catalogue {
   readonly keys: readonly string[]
   /** What is read before what reads it. */
   readonly lineage: readonly string[]
+  /** Pairs of places in `lineage`: of what is read, and of its reader. */
+  readonly edges: readonly [number, number][]
   readonly graph: SelectionGraph
   /** Names of the jobs that an asset is in. */
   jobsOf(key: string): readonly string[]
@@ -42,7 +44,8 @@ export function catalogueOf(projects: readonly LoadedProject[]): Catalogue {
     downstream: (key) => readers.get(key) ?? NONE,
   }
   const jobs = jobsByAsset(projects)
-  return { entries, keys, lineage: lineageOf([...found.keys()], graph), graph, jobsOf: (key) => jobs.get(key) ?? NONE }
+  const lineage = lineageOf([...found.keys()], graph)
+  return { entries, keys, lineage, edges: edgesOf(lineage, graph), graph, jobsOf: (key) => jobs.get(key) ?? NONE }
 }
 
 function one<T>(key: string, value: T | undefined): readonly (readonly [string, T])[] {
@@ -96,6 +99,16 @@ function lineageOf(declared: readonly string[], graph: SelectionGraph): readonly
   }
   const placed = new Set(order)
   return [...order, ...declared.filter((key) => !placed.has(key))]
+}
+
+function edgesOf(lineage: readonly string[], graph: SelectionGraph): readonly [number, number][] {
+  const places = new Map(lineage.map((key, place) => [key, place]))
+  return lineage.flatMap((key, reader) =>
+    graph.upstream(key).flatMap((dep): [number, number][] => {
+      const source = places.get(dep)
+      return source === undefined ? [] : [[source, reader]]
+    }),
+  )
 }
 
 function depsOf(key: string, graph: SelectionGraph): readonly string[] {

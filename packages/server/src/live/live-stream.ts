@@ -5,7 +5,7 @@ import type { ChangeMessage, HelloMessage } from '../contract/index.ts'
 import type { StreamMessage } from '../handle.ts'
 import type { LiveFeed, LivePorts, ToldNews, Watcher } from './live-feed.ts'
 import type { News } from './live-topics.ts'
-import { addEvent, LIVE_KINDS, noNews } from './live-topics.ts'
+import { addEvent, LIVE_KINDS, noNews, UNLOGGED_TOPICS } from './live-topics.ts'
 
 export type LiveMessage = StreamMessage<HelloMessage | ChangeMessage>
 
@@ -43,6 +43,7 @@ async function missedSince(
 ): Promise<News | undefined> {
   if (afterId > (await storage.lastEventId())) return undefined
   const news = noNews()
+  for (const topic of UNLOGGED_TOPICS) news.topics.add(topic)
   if (afterId >= fromId) return news
   const { events } = await storage.read({ afterId, beforeId: fromId + 1, limit: MOST_MISSED, kinds: LIVE_KINDS })
   if (events.length === MOST_MISSED) return undefined

@@ -29,6 +29,9 @@ export const LIVE_KINDS: readonly EventKind[] = [
   'partitions-removed',
 ]
 
+/** Of what stands in no event: whether it changed while nobody looked, nobody can tell. */
+export const UNLOGGED_TOPICS: readonly Topic[] = ['instigators', 'backfills', 'pools', 'locations', 'daemons']
+
 /** What has happened, until somebody has been told: it never grows beyond what can be named. */
 export interface News {
   readonly topics: Set<Topic>

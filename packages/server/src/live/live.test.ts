@@ -71,6 +71,20 @@ test('who comes back with a cursor is told exactly what was missed', async () =>
   }
 })
 
+test('who comes back is told that what stands in no event may have changed', async () => {
+  const { stream, storage, clock, events } = await watch()
+  await stream.return()
+  await storage.setInstigator({ kind: 'schedule', project: 'shop', name: 'nightly' }, { chosen: 'running' })
+  const again = await events('/api/v1/live?cursor=0')
+  expect(await nextMessage(again, clock)).toMatchObject({ event: 'hello', data: { isReset: false } })
+  const topics = ['instigators', 'backfills', 'pools', 'locations', 'daemons']
+  expect(await nextMessage(again, clock)).toMatchObject({
+    event: 'change',
+    data: { topics, runIds: [], assetKeys: [] },
+  })
+  await again.return()
+})
+
 test('a cursor of another store, or one that is too old, is a reset', async () => {
   const house = testHouse()
   const { clock } = house

@@ -132,13 +132,17 @@ function select(connection: Connection, columns: string, { from, filters }: Way,
     .all(...filters.flatMap((filter) => filter.values))
 }
 
-/** In the order of the ids. */
+/** In the order of the ids. One question for all of them: a question for each costs four times as much. */
 function runsAt(connection: Connection, ids: readonly number[]): readonly RunState[] {
-  const statement = connection.statement(
-    `select ${COLUMNS} from run join event on event.id = run.queued_event_id where run.queued_event_id = ?`,
-  )
+  const rows = connection
+    .statement(
+      `select ${COLUMNS} from json_each(?) as wanted
+        cross join run on run.queued_event_id = wanted.value join event on event.id = run.queued_event_id`,
+    )
+    .all(JSON.stringify(ids))
+  const byId = new Map(rows.map((row) => [Number(row['id']), row]))
   return ids.flatMap((id) => {
-    const row = statement.get(id)
+    const row = byId.get(id)
     return row === undefined ? [] : [parseRun(row, connection.path)]
   })
 }
