@@ -65,7 +65,7 @@ function LastTick({ row: { lastTick } }: { readonly row: Row }) {
 }
 
 /** A tick that succeeded launched runs; how many is what one wants to know. */
-export function tickWord({ status, runIds }: NonNullable<Row['lastTick']>): string {
+function tickWord({ status, runIds }: NonNullable<Row['lastTick']>): string {
   if (status !== 'succeeded') return statusLook(status).word
   return runIds.length === 1 ? '1 run' : `${runIds.length} runs`
 }

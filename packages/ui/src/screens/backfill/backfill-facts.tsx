@@ -13,12 +13,12 @@ import classes from './backfill-screen.module.css'
 
 /** What was asked for, and when. */
 export function BackfillFacts({ backfill }: { readonly backfill: BackfillRow }) {
-  const { backfillId, request, createdAtMs, endedAtMs, message } = backfill
+  const { backfillId, status, request, createdAtMs, endedAtMs, message } = backfill
   const { job, project, policy, maxRuns, tags, config, retryOf, priority } = request
   const pairs = Object.entries(tags)
   return (
     <>
-      {message === undefined ? null : <p className={classes['message']}>{message}</p>}
+      {message === undefined || status === 'succeeded' ? null : <p className={classes['message']}>{message}</p>}
       <dl className={classes['facts']}>
         <Fact name="Id">
           <CopyText text={backfillId} short={backfillId.slice(0, 18)} />

@@ -90,7 +90,7 @@ function Tab({ one, detail, tab }: TabProps) {
       return (
         <RecentRuns
           label={`Runs launched by ${name}`}
-          // Asset automation signs with its kind alone where it is the only one.
+          // Asset automation signs with its kind alone.
           filter={{ project, launchedBy: kind === 'automation' ? kind : `${kind}:${name}` }}
           hint="Its ticks have launched none so far."
           without="launched-by"

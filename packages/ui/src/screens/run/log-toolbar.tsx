@@ -88,7 +88,7 @@ function Download({ runId, filter }: Pick<LogToolbarProps, 'runId' | 'filter'>) 
       component="a"
       variant="default"
       href={pathOf('GET /runs/{runId}/logs/download', { params: { runId }, query })}
-      download={`${runId}.log`}
+      download
       aria-label="Download the log"
       title={step === undefined ? 'Download the log' : `Download the log of ${step}`}
     >
