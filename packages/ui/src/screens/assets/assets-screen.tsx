@@ -3,7 +3,7 @@
  * to materialise.
  */
 import { SegmentedControl, TextInput } from '@mantine/core'
-import { IconSearch, IconStack2 } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import { SelectionField } from '../../lineage/selection-field.tsx'
@@ -38,7 +38,6 @@ export function AssetsScreen() {
     <div className={classes['screen']}>
       <PageHeader
         title="Assets"
-        icon={<IconStack2 size={20} aria-hidden />}
         meta={found.total === undefined ? null : plural(found.total, 'asset')}
         actions={<a href={lineageHref(view.select === '' ? {} : { select: view.select })}>Show in lineage</a>}
       />

@@ -1,6 +1,5 @@
 /** automation-screen — schedules, sensors and asset automation: which are on, what their newest ticks came to. */
 import { Button } from '@mantine/core'
-import { IconBolt } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -32,7 +31,7 @@ export function AutomationScreen() {
   if (error !== null && data === undefined) {
     return (
       <>
-        <PageHeader title="Automation" icon={<IconBolt size={20} aria-hidden />} />
+        <PageHeader title="Automation" />
         <ErrorPanel error={error} />
       </>
     )
@@ -40,11 +39,7 @@ export function AutomationScreen() {
   const onCount = all.filter(({ isRunning }) => isRunning).length
   return (
     <div className={classes['screen']}>
-      <PageHeader
-        title="Automation"
-        icon={<IconBolt size={20} aria-hidden />}
-        meta={data === undefined ? null : `${onCount} of ${all.length} on`}
-      />
+      <PageHeader title="Automation" meta={data === undefined ? null : `${onCount} of ${all.length} on`} />
       <div className={classes['filters']}>
         <FilterBar
           label="schedules and sensors"

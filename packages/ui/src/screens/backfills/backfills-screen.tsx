@@ -1,6 +1,6 @@
 /** backfills-screen — every backfill and how far it is; and the beginning of another. */
 import { Button } from '@mantine/core'
-import { IconPlus, IconStackPush } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
@@ -42,7 +42,7 @@ export function BackfillsScreen() {
   if (error !== null && data === undefined) {
     return (
       <>
-        <PageHeader title="Backfills" icon={<IconStackPush size={20} aria-hidden />} />
+        <PageHeader title="Backfills" />
         <ErrorPanel error={error} />
       </>
     )
@@ -54,7 +54,7 @@ export function BackfillsScreen() {
   )
   return (
     <div className={classes['screen']}>
-      <PageHeader title="Backfills" icon={<IconStackPush size={20} aria-hidden />} actions={begin} />
+      <PageHeader title="Backfills" actions={begin} />
       <div className={classes['filters']}>
         <FilterBar label="backfills" filters={FILTERS} value={view} onChange={setView} savedAs="backfills" />
       </div>

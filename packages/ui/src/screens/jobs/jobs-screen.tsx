@@ -1,5 +1,4 @@
 /** jobs-screen — every job there is: what launches it, and how its newest runs went. */
-import { IconBriefcase } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
 import type { JobRowJson } from '../../api.ts'
@@ -32,18 +31,14 @@ export function JobsScreen() {
   if (error !== null && data === undefined) {
     return (
       <>
-        <PageHeader title="Jobs" icon={<IconBriefcase size={20} aria-hidden />} />
+        <PageHeader title="Jobs" />
         <ErrorPanel error={error} />
       </>
     )
   }
   return (
     <div className={classes['screen']}>
-      <PageHeader
-        title="Jobs"
-        icon={<IconBriefcase size={20} aria-hidden />}
-        meta={data === undefined ? null : plural(jobs.length, 'job')}
-      />
+      <PageHeader title="Jobs" meta={data === undefined ? null : plural(jobs.length, 'job')} />
       <div className={classes['filters']}>
         <FilterBar label="jobs" filters={filtersOf(projects)} value={view} onChange={setView} savedAs="jobs" />
       </div>

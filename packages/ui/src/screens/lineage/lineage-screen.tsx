@@ -1,6 +1,5 @@
 /** lineage-screen — how everything is made from everything else, lane by lane. */
 import { Button } from '@mantine/core'
-import { IconTopologyStar3 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
@@ -37,7 +36,6 @@ export function LineageScreen() {
     <div className={classes['screen']}>
       <PageHeader
         title="Lineage"
-        icon={<IconTopologyStar3 size={20} aria-hidden />}
         meta={graph === undefined ? null : plural(graph.nodes.length, 'asset')}
         actions={<a href={assetsHref(select === '' ? {} : { select })}>Show as a list</a>}
       />

@@ -99,7 +99,7 @@ function FutureTick({ x, atMs }: { readonly x: number; readonly atMs: number }) 
 function RowName({ row: { kind, project, name } }: { readonly row: TimelineRowJson }): ReactNode {
   if (kind === 'job') return <a href={jobHref(project, name)}>{name}</a>
   if (kind === 'group') return <a href={assetsHref({ select: `group:${JSON.stringify(name)}` })}>{name}</a>
-  if (kind === 'backfill') return <a href={backfillHref(name)}>{name}</a>
+  if (kind === 'backfill') return <a href={backfillHref(name)}>Backfill {name.slice(0, 8)}</a>
   if (kind === 'assets' || kind === 'manual') return name
   return <a href={instigatorHref(kind, project, name)}>{name}</a>
 }

@@ -53,12 +53,14 @@ export function GanttRowView(props: GanttRowViewProps) {
               {row.step.key}
             </span>
             {row.step.attempts.length > 1 ? (
-              <span className={classes['count']}>×{row.step.attempts.length}</span>
+              <span className={classes['count']} aria-hidden>
+                ×{row.step.attempts.length}
+              </span>
             ) : null}
           </>
         )}
       </div>
-      <div className={classes['bars']}>
+      <div className={classes['bars']} aria-hidden>
         {bars.map((bar, n) => (
           <BarView key={n} bar={bar} />
         ))}
@@ -133,23 +135,22 @@ function GroupName({ row, onToggle }: { readonly row: GroupItem; readonly onTogg
   const done = (row.counts.succeeded ?? 0) + (row.counts.skipped ?? 0)
   return (
     <>
-      <button
-        type="button"
-        tabIndex={-1}
+      <span
         className={classes['toggle']}
-        aria-label={row.isOpen ? `Close ${row.name}` : `Open ${row.name}`}
+        title={row.isOpen ? 'Close (Space)' : 'Open (Space)'}
+        aria-hidden
         onClick={(event) => {
           event.stopPropagation()
           onToggle(row.name)
         }}
       >
-        <Icon size={13} aria-hidden />
-      </button>
+        <Icon size={13} />
+      </span>
       <StatusMark status={worst(row.counts)} size={12} label="" />
       <span className={classes['key']} title={row.name}>
         {row.name}
       </span>
-      <span className={classes['count']} title={countsText(row)}>
+      <span className={classes['count']} title={countsText(row)} aria-hidden>
         {countText(done)}/{countText(row.steps.length)}
         {row.counts.failed === undefined ? null : (
           <span className={classes['failedCount']}> {countText(row.counts.failed)} failed</span>
@@ -173,7 +174,10 @@ function lengthOf(spans: readonly { readonly from: number; readonly to: number }
 
 function wordsOf(row: GanttRow, tookMs: number | undefined): string {
   const took = tookMs === undefined ? '' : `, ${durationText(tookMs)}`
-  if (row.kind === 'group') return `${row.name}, ${row.steps.length} steps: ${countsText(row)}${took}`
+  if (row.kind === 'group') {
+    return `${row.name}, ${row.isOpen ? 'open' : 'closed'}, ${row.steps.length} steps: ${countsText(row)}${took}`
+  }
   const attempts = row.step.attempts.length > 1 ? `, ${row.step.attempts.length} attempts` : ''
-  return `${row.step.key}, ${statusLook(row.step.status).word.toLowerCase()}${attempts}${took}`
+  const waits = row.step.waitsFor === undefined ? '' : `, waits for ${row.step.waitsFor.join(', ')}`
+  return `${row.step.key}, ${statusLook(row.step.status).word.toLowerCase()}${attempts}${took}${waits}`
 }

@@ -53,15 +53,18 @@ function RunCard({ run }: { readonly run: RunState }) {
       <div className={classes['cardLine']}>
         <StatusTag status={run.status} />
         <RunLink runId={run.runId} />
-        <span className={classes['cardTime']}>
-          <RunDuration fromMs={run.startedAtMs} toMs={run.endedAtMs} />
-        </span>
       </div>
       <div className={classes['cardTarget']}>
         <RunTargetLinks request={run.request} most={1} /> {partitionOf(run)}
       </div>
       <div className={classes['cardMeta']}>
-        <TimeAgo atMs={run.queuedAtMs} /> by <LaunchedBy request={run.request} />
+        <TimeAgo atMs={run.queuedAtMs} />
+        <span>
+          by <LaunchedBy request={run.request} />
+        </span>
+        <span className={classes['cardTime']}>
+          <RunDuration fromMs={run.startedAtMs} toMs={run.endedAtMs} />
+        </span>
       </div>
     </div>
   )
