@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-import { createClient } from 'ingot/client'
 import type { Browser } from 'playwright-core'
 
 import { DESKTOP, launchBrowser, PHONE } from '../e2e/testing/browser.ts'
@@ -88,15 +87,20 @@ async function listening(stdout: NodeJS.ReadableStream): Promise<string> {
   throw new Error('it ended before it said its address')
 }
 
+interface Made {
+  readonly assets: readonly { readonly status: string }[]
+  readonly runs: readonly { readonly runId: string }[]
+}
+
 /** The run that made everything. */
 async function allMade(url: string): Promise<string> {
-  const api = createClient({ url })
+  const ask = async (path: string): Promise<Made> => (await (await fetch(`${url}/api/v1${path}`)).json()) as Made
   for (;;) {
-    const { assets } = await api('GET /assets', { query: { limit: 1_000 } })
+    const { assets } = await ask('/assets?limit=1000')
     if (assets.length > 0 && assets.every(({ status }) => status === 'fresh')) break
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
-  const { runs } = await api('GET /runs', { query: { job: 'refresh' } })
+  const { runs } = await ask('/runs?job=refresh')
   return runs[0]?.runId ?? ''
 }
 

@@ -2,6 +2,7 @@
  * automation — evaluates the conditions of each project when something happened that may matter to them, or when time
  * alone may have changed one. What it decides to make, what it remembers and its tick are one transaction.
  */
+import { isInstigatorRunning } from '@ingot/core'
 import type { AutomationOutcome, CodeHost, InstigatorRef, LeaseFence, StoredEvent } from '@ingot/core'
 
 import { commitTick, failedTick, isTransient } from './commit-tick.ts'
@@ -11,6 +12,8 @@ import type { DaemonPorts } from './ports.ts'
 export interface Automation {
   pass(fence: LeaseFence): Promise<number | undefined>
   tell(events: readonly StoredEvent[]): void
+  /** What was switched on meanwhile is due at once. */
+  recheck(): void
   reload(): void
 }
 
@@ -18,6 +21,8 @@ interface Evaluated {
   dueAtMs: number
   failureCount: number
   lastSkipWrittenAtMs: number
+  /** As it was found when last due. */
+  isOn: boolean
 }
 
 // Events come in bursts: a run of fifty assets is one evaluation or a few, not fifty.
@@ -37,7 +42,7 @@ export function automation(ports: DaemonPorts, instigators: Instigators, ring: (
   const stateOf = (project: string): Evaluated => {
     const known = evaluated.get(project)
     if (known !== undefined) return known
-    const added = { dueAtMs: clock.nowMs(), failureCount: 0, lastSkipWrittenAtMs: 0 }
+    const added = { dueAtMs: clock.nowMs(), failureCount: 0, lastSkipWrittenAtMs: 0, isOn: false }
     evaluated.set(project, added)
     return added
   }
@@ -45,6 +50,7 @@ export function automation(ports: DaemonPorts, instigators: Instigators, ring: (
   const evaluate = async (host: CodeHost, one: Evaluated, fence: LeaseFence): Promise<void> => {
     const ref = automationRef(host.project)
     const state = await instigators.running(ref, true)
+    one.isOn = state !== undefined
     if (state === undefined) {
       one.dueAtMs = Number.POSITIVE_INFINITY
       return
@@ -90,6 +96,13 @@ export function automation(ports: DaemonPorts, instigators: Instigators, ring: (
     reload() {
       for (const one of evaluated.values()) Object.assign(one, { dueAtMs: clock.nowMs(), failureCount: 0 })
       ring()
+    },
+    recheck() {
+      for (const [project, one] of evaluated) {
+        if (one.isOn || !isInstigatorRunning(instigators.get(automationRef(project)), true)) continue
+        one.dueAtMs = Math.min(one.dueAtMs, clock.nowMs())
+        ring()
+      }
     },
   }
 }

@@ -1,4 +1,13 @@
-import { defineJob, defineOp, defineProject, defineSchedule, defineSensor, request, skip } from '@ingot/core'
+import {
+  defineJob,
+  defineOp,
+  defineProject,
+  defineSchedule,
+  defineSensor,
+  request,
+  skip,
+  switchInstigator,
+} from '@ingot/core'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
@@ -111,6 +120,58 @@ test('what is pushed to a sensor is read by its next tick at once, and kept whil
   isBroken = false
   await house.clock.advance(70_000)
   expect(seen).toEqual([7])
+  await daemon.stop()
+})
+
+test('a sensor that is switched off in the same process stands still, and goes on when it is on again', async () => {
+  const seen: number[] = []
+  const job = oneJob(({ n }) => seen.push(n))
+  const sensor = defineSensor({
+    name: 'pushed',
+    target: job,
+    push: z.object({ n: z.number() }),
+    evaluate: ({ pushes }) => pushes.map(({ body }) => request({ config: { n: body.n } })),
+  })
+  const house = daemonHouse(defineProject({ name: 'p', assets: [], jobs: [job], sensors: [sensor] }), START)
+  const daemon = await house.start()
+  await house.clock.advance(MINUTE)
+  const ref = { kind: 'sensor', project: 'p', name: 'pushed' } as const
+  const turn = (to: 'running' | 'stopped') =>
+    switchInstigator(house.storage, { ref, isRunningByDefault: true, to, atMs: house.clock.nowMs() })
+  await turn('stopped')
+  await house.clock.advance(MINUTE)
+  await house.storage.addPush(ref, { atMs: START, body: { n: 7 } })
+  await house.clock.advance(MINUTE)
+  expect(seen).toEqual([])
+  await turn('running')
+  await house.clock.advance(1_000)
+  expect(seen).toEqual([7])
+  await daemon.stop()
+})
+
+test('a sensor that was off from the beginning ticks at once when it is switched on, then by its interval', async () => {
+  const tickedAtMs: number[] = []
+  const job = oneJob()
+  const sensor = defineSensor({
+    name: 'polled',
+    target: job,
+    everyMs: 2 * MINUTE,
+    status: 'stopped',
+    evaluate: () => {
+      tickedAtMs.push(house.clock.nowMs())
+      return skip('nothing new')
+    },
+  })
+  const house = daemonHouse(defineProject({ name: 'p', assets: [], jobs: [job], sensors: [sensor] }), START)
+  const daemon = await house.start()
+  await house.clock.advance(5 * MINUTE)
+  const ref = { kind: 'sensor', project: 'p', name: 'polled' } as const
+  const on = { ref, isRunningByDefault: false, to: 'running', atMs: house.clock.nowMs() } as const
+  await switchInstigator(house.storage, on)
+  await house.clock.advance(1_000)
+  expect(tickedAtMs).toHaveLength(1)
+  await house.clock.advance(2 * MINUTE)
+  expect(tickedAtMs).toHaveLength(2)
   await daemon.stop()
 })
 

@@ -81,6 +81,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     await instigators.refresh()
     schedules.reload()
     sensors.recheck()
+    conditions.recheck()
     ring('schedules')()
     // Somebody may have given a pool more places, which no event says.
     ring('queue')()

@@ -6,7 +6,7 @@
  *          cost no writes. Whatever changes something is written at once.
  *          Pushes with which a sensor failed are read again: see push-line.ts.
  */
-import { toErrorRecord } from '@ingot/core'
+import { isInstigatorRunning, toErrorRecord } from '@ingot/core'
 import type { CodeHost, InstigatorRef, LeaseFence, Push, SensorSnapshot, StoredEvent, TickOutcome } from '@ingot/core'
 
 import { commitTick, failedTick, isTransient } from './commit-tick.ts'
@@ -19,7 +19,7 @@ export interface Sensors {
   pass(fence: LeaseFence): Promise<number | undefined>
   /** Reads the projects' sensors again; the new ones are due at once. */
   reload(): void
-  /** Those switched on or off meanwhile are looked at. */
+  /** Those switched on meanwhile are due at once. */
   recheck(): void
   /** Sensors that listen for these are due. */
   tell(events: readonly StoredEvent[]): void
@@ -42,6 +42,8 @@ interface Watched {
   /** Not before, after a failure. */
   retryAtMs: number
   pushLine: PushLine
+  /** As it was found when last due: one that was off then is due as soon as it is on. */
+  isOn: boolean
 }
 
 const SKIP_WRITTEN_EVERY_MS = 60_000
@@ -153,6 +155,7 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
         if (one === undefined) break
         // One that does not run is looked at again when somebody may have switched it on.
         const state = await instigators.running(one.ref, one.sensor.isRunningByDefault)
+        one.isOn = state !== undefined
         if (state !== undefined && one.inFlight === undefined) start(one, fence)
       }
       return ready.length > 0 ? undefined : due.nextMs()
@@ -171,7 +174,14 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
             if (known.retryAtMs === 0) wake(known)
             continue
           }
-          const none = { inFlight: undefined, isWokenAgain: false, lastSkip: undefined, quietCount: 0, ...NO_FAILURE }
+          const none = {
+            inFlight: undefined,
+            isWokenAgain: false,
+            isOn: false,
+            lastSkip: undefined,
+            quietCount: 0,
+            ...NO_FAILURE,
+          }
           const added: Watched = { ref, sensor, host, ...none }
           watched.set(nameOf(ref), added)
           // At once: what happened while nothing ran may wait for it.
@@ -187,9 +197,7 @@ export function sensors(ports: DaemonPorts, instigators: Instigators, ring: () =
     },
     recheck() {
       for (const one of watched.values()) {
-        const state = instigators.get(one.ref)
-        if (state.chosen === 'running' && state.runningSinceMs === undefined) wake(one)
-        if (state.chosen === undefined && one.sensor.isRunningByDefault && state.runningSinceMs === undefined) wake(one)
+        if (!one.isOn && isInstigatorRunning(instigators.get(one.ref), one.sensor.isRunningByDefault)) wake(one)
       }
       ring()
     },

@@ -86,6 +86,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Button: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
+    // Named, it takes the colour of its text from the resolver above; else it is white in both themes.
+    Chip: { defaultProps: { variant: 'filled' } },
     InputWrapper: { styles: { description: { marginBottom: 4, fontSize: 12 } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
     Drawer: { defaultProps: OVER, styles: ON_TOP },

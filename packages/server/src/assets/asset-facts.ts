@@ -43,9 +43,9 @@ export class AssetFacts {
   observedAtMs: number | undefined
   observedPartition: string | undefined
   /** Attempts that came to nothing and that no other has made good, by partition; '' = the asset as a whole. */
-  readonly failures = new Map<string, FailureFact>()
+  readonly failures: Map<string, FailureFact> = new Map()
   /** The newest result of each check, whatever the partition. */
-  readonly checks = new Map<string, CheckFact>()
+  readonly checks: Map<string, CheckFact> = new Map()
 
   add({ materialization, observation, failure, checks }: AssetState): void {
     if (materialization !== undefined) this.#made(materialization)

@@ -15,9 +15,13 @@ export interface Standing {
   readonly pushesWaiting: number | undefined
 }
 
-export function instigatorRow(one: Instigator, { state, ticks, pushesWaiting }: Standing, nowMs: number) {
+export function instigatorRow(
+  one: Instigator,
+  { state, ticks, pushesWaiting }: Standing,
+  nowMs: number,
+): InstigatorRowJson {
   const isRunning = isInstigatorRunning(state, one.isRunningByDefault)
-  const row: InstigatorRowJson = given({
+  return given({
     kind: one.ref.kind,
     project: one.ref.project,
     name: one.ref.name,
@@ -37,7 +41,6 @@ export function instigatorRow(one: Instigator, { state, ticks, pushesWaiting }: 
     })),
     pushesWaiting,
   })
-  return row
 }
 
 /** Of what ticks by events alone nobody knows. */

@@ -68,10 +68,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       <div
         className={classes['grid']}
+        data-empty={rows.length === 0}
         style={{ ['--columns' as string]: columnTemplate(columns, selection !== undefined) }}
       >
         <DataTableHead {...props} columns={columns} keys={() => rows.map(rowKey)} />
-        {rows.length === 0 ? <div className={classes['empty']}>{empty}</div> : null}
+        {rows.length === 0 ? <WholeRow className={classes['empty']}>{empty}</WholeRow> : null}
         <div className={classes['rows']} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const row = rows[index]
@@ -97,8 +98,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             )
           })}
         </div>
-        {footer}
+        {footer === undefined || footer === null ? null : <WholeRow>{footer}</WholeRow>}
       </div>
+    </div>
+  )
+}
+
+/** A grid may hold nothing but rows of cells. */
+function WholeRow({ className, children }: { readonly className?: string | undefined; readonly children: ReactNode }) {
+  return (
+    <div className={className} role="row">
+      <div role="gridcell">{children}</div>
     </div>
   )
 }

@@ -30,9 +30,10 @@ export function allAssetsQuery(filter: AssetListFilter) {
   })
 }
 
+/** Below the topic of what is loaded: only other code has other names. */
 export function assetNamesQuery() {
   return queryOptions({
-    queryKey: ['assets', 'names'],
+    queryKey: ['locations', 'asset-names'],
     queryFn: ({ signal }) => api('GET /asset-names', { signal }),
     staleTime: 300_000,
   })

@@ -42,8 +42,8 @@ export const dailyDigest = defineAsset({
 })
 
 function digestOf(day: string, messages: readonly Pick<MessageRow, 'source'>[]) {
-  const bySource = [...Map.groupBy(messages, ({ source }) => source)]
-  const sources = Object.fromEntries(bySource.map(([source, some]) => [source, some.length] as const).toSorted())
+  const bySource = [...Map.groupBy(messages, ({ source }) => source)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const sources = Object.fromEntries(bySource.map(([source, some]) => [source, some.length]))
   const digest: Digest = { day, messages: messages.length, sources }
   return output(digest, { metadata: { messages: messages.length } })
 }

@@ -84,14 +84,9 @@ function History({ results, onOpen }: { readonly results: readonly Result[]; rea
           const status = checkStatus(result)
           const words = `${statusLook(status).word}, ${instantText(result.atMs)}`
           return (
-            <button
-              key={result.id}
-              type="button"
-              style={{ background: statusColor(status), height: result.passed ? 14 : 22, alignSelf: 'end' }}
-              aria-label={words}
-              title={words}
-              onClick={() => onOpen(result.id)}
-            />
+            <button key={result.id} type="button" aria-label={words} title={words} onClick={() => onOpen(result.id)}>
+              <span style={{ background: statusColor(status), height: result.passed ? 14 : 22 }} />
+            </button>
           )
         })}
     </div>

@@ -30,7 +30,7 @@ function Part({ part, depth }: { readonly part: Explanation; readonly depth: num
     <li>
       <details open={depth < OPEN_DEPTH || trueCount > 0}>
         <summary>
-          <PartLine part={part} />
+          <PartLine part={part} isFolded />
         </summary>
         <ul>
           {parts.map((one, index) => (
@@ -43,7 +43,13 @@ function Part({ part, depth }: { readonly part: Explanation; readonly depth: num
   )
 }
 
-function PartLine({ part: { label, subject, trueCount, ranges, why } }: { readonly part: Explanation }) {
+interface PartLineProps {
+  readonly part: Explanation
+  /** What opens and closes is no place for a link. */
+  readonly isFolded?: boolean
+}
+
+function PartLine({ part: { label, subject, trueCount, ranges, why }, isFolded = false }: PartLineProps) {
   const isTrue = trueCount > 0
   const Icon = isTrue ? IconCheck : IconX
   return (
@@ -55,8 +61,7 @@ function PartLine({ part: { label, subject, trueCount, ranges, why } }: { readon
         {subject === undefined ? null : (
           <>
             {' of '}
-            {/* A check is named behind its asset, with a space. */}
-            <a href={assetHref(subject.split(' ')[0] ?? subject)}>{subject}</a>
+            {isFolded ? <code>{subject}</code> : <SubjectLink subject={subject} />}
           </>
         )}
         {why === undefined ? null : `: ${why}`}
@@ -68,5 +73,14 @@ function PartLine({ part: { label, subject, trueCount, ranges, why } }: { readon
         )}
       </span>
     </span>
+  )
+}
+
+/** A check is named behind its asset, with a space. */
+function SubjectLink({ subject }: { readonly subject: string }) {
+  return (
+    <a href={assetHref(subject.split(' ')[0] ?? subject)} style={{ textDecoration: 'underline' }}>
+      {subject}
+    </a>
   )
 }

@@ -48,7 +48,7 @@ export function jobColumns(hasProjects: boolean): readonly Column<JobRowJson>[] 
       width: 96,
       cell: ({ lastRuns: [last] }) => (last === undefined ? null : <TimeAgo atMs={last.queuedAtMs} />),
     },
-    { id: 'runs', title: 'Newest runs', width: 150, isNarrowHidden: true, cell: (job) => <Dots job={job} /> },
+    { id: 'runs', title: 'Newest runs', width: 160, isNarrowHidden: true, cell: (job) => <Dots job={job} /> },
   ]
 }
 
@@ -82,14 +82,19 @@ function Launchers({ job: { project, schedules, sensors } }: { readonly job: Job
   )
 }
 
+const MOST_DOTS = 6
+
 /** Oldest first, as time goes. */
 function Dots({ job: { lastRuns } }: { readonly job: JobRowJson }) {
-  const runs = lastRuns.toReversed().map(({ runId, status, queuedAtMs, durationMs }) => ({
-    id: runId,
-    status,
-    label: [instantText(queuedAtMs), ...(durationMs === undefined ? [] : [durationText(durationMs)])].join(', '),
-    href: runHref(runId),
-    size: durationMs ?? 0,
-  }))
+  const runs = lastRuns
+    .slice(0, MOST_DOTS)
+    .toReversed()
+    .map(({ runId, status, queuedAtMs, durationMs }) => ({
+      id: runId,
+      status,
+      label: [instantText(queuedAtMs), ...(durationMs === undefined ? [] : [durationText(durationMs)])].join(', '),
+      href: runHref(runId),
+      size: durationMs ?? 0,
+    }))
   return <Sparkbars runs={runs} />
 }

@@ -40,7 +40,6 @@ export function GanttRowView(props: GanttRowViewProps) {
       aria-setsize={count}
       aria-posinset={index + 1}
       data-active={isActive}
-      aria-label={wordsOf(row, tookMs)}
       onClick={onClick}
     >
       <div className={classes['name']} data-inset={row.kind === 'step' && row.isInGroup}>
@@ -48,25 +47,35 @@ export function GanttRowView(props: GanttRowViewProps) {
           <GroupName row={row} onToggle={onToggle} />
         ) : (
           <>
-            <StatusMark status={row.step.status} size={12} label="" />
+            <Mark status={row.step.status} />
             <span className={classes['key']} title={row.step.key}>
               {row.step.key}
             </span>
             {row.step.attempts.length > 1 ? (
-              <span className={classes['count']} aria-hidden>
+              <span className={classes['count']} title={`${row.step.attempts.length} attempts`}>
                 ×{row.step.attempts.length}
               </span>
             ) : null}
           </>
         )}
       </div>
-      <div className={classes['bars']} aria-hidden>
+      <div className={classes['bars']}>
         {bars.map((bar, n) => (
           <BarView key={n} bar={bar} />
         ))}
         <AfterBars bars={bars} row={row} tookMs={tookMs} side={sideOf(spans, bars, window)} />
       </div>
     </div>
+  )
+}
+
+/** The status as an icon, and as a word for those who do not see it. */
+function Mark({ status }: { readonly status: string }) {
+  return (
+    <>
+      <StatusMark status={status} size={12} label="" />
+      <span className="visually-hidden">{statusLook(status).word}</span>
+    </>
   )
 }
 
@@ -146,11 +155,12 @@ function GroupName({ row, onToggle }: { readonly row: GroupItem; readonly onTogg
       >
         <Icon size={13} />
       </span>
-      <StatusMark status={worst(row.counts)} size={12} label="" />
+      <Mark status={worst(row.counts)} />
       <span className={classes['key']} title={row.name}>
         {row.name}
       </span>
-      <span className={classes['count']} title={countsText(row)} aria-hidden>
+      <span className={classes['count']} title={countsText(row)}>
+        <span className="visually-hidden">{row.isOpen ? 'open' : 'closed'}</span>
         {countText(done)}/{countText(row.steps.length)}
         {row.counts.failed === undefined ? null : (
           <span className={classes['failedCount']}> {countText(row.counts.failed)} failed</span>
@@ -170,14 +180,4 @@ function lengthOf(spans: readonly { readonly from: number; readonly to: number }
   const [first] = spans
   const last = spans.at(-1)
   return first === undefined || last === undefined ? undefined : last.to - first.from
-}
-
-function wordsOf(row: GanttRow, tookMs: number | undefined): string {
-  const took = tookMs === undefined ? '' : `, ${durationText(tookMs)}`
-  if (row.kind === 'group') {
-    return `${row.name}, ${row.isOpen ? 'open' : 'closed'}, ${row.steps.length} steps: ${countsText(row)}${took}`
-  }
-  const attempts = row.step.attempts.length > 1 ? `, ${row.step.attempts.length} attempts` : ''
-  const waits = row.step.waitsFor === undefined ? '' : `, waits for ${row.step.waitsFor.join(', ')}`
-  return `${row.step.key}, ${statusLook(row.step.status).word.toLowerCase()}${attempts}${took}${waits}`
 }
