@@ -26,12 +26,13 @@ const CODE = {
   name: 'code',
   include: ['{packages,integrations,systems}/*/src/**/*.test.ts', '{scripts,bench}/**/*.test.ts'],
 }
+// After all others and one at a time: a browser and a daemon want both cores, and a page is to be seen as a person sees it.
 const WEB = {
   name: 'web',
   include: ['e2e/**/*.test.ts'],
   globalSetup: ['e2e/testing/built-ui.ts'],
-  // As long as Playwright waits for what it is told to: a busy machine draws late.
-  expect: { poll: { timeout: 30_000 } },
+  maxWorkers: 1,
+  sequence: { groupOrder: 1 },
 }
 
 export default defineConfig({

@@ -6,7 +6,7 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 'ms/step' | 'events/s' | 'MB' | '%' | 's'
+  readonly unit: 'ms' | 'ms/step' | 'events/s' | 'MB' | '%' | 's' | 'lines' | 'runs'
 }
 
 export function report(figures: readonly Figure[]): void {

@@ -1,16 +1,18 @@
 /**
  * house — `ingot dev` on the shop, in a process and a folder of its own.
  */
+import type { ChildProcessByStdio } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 import { systemClock } from '@ingot/core'
-import type { Client } from '@ingot/server/client'
-import { createClient } from '@ingot/server/client'
+import type { Client } from 'ingot/client'
+import { createClient } from 'ingot/client'
 
 const INGOT = fileURLToPath(new URL('../../packages/ingot/bin/ingot.js', import.meta.url))
 const SHOP = fileURLToPath(new URL('./shop-project.ts', import.meta.url))
@@ -22,6 +24,8 @@ export interface House extends AsyncDisposable {
   /** Leaves a file that the shop's code looks for, see shop-project.ts. */
   signal(name: string): void
   unsignal(name: string): void
+  /** Ends the server and starts it again at the same address. */
+  restart(): Promise<void>
   /** Runs another command of `ingot` on the same instance; gives what it printed on stdout. */
   ingot(...argv: readonly string[]): Promise<string>
 }
@@ -42,18 +46,19 @@ export default defineConfig({ projects: [${JSON.stringify(project)}], ${config} 
   const env = { ...process.env, E2E_SIGNALS: folder, NO_COLOR: '1' }
   const run = (words: readonly string[]) =>
     spawn(process.execPath, [INGOT, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const child = run(['dev', '--port', '0', '--json', ...argv])
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const url = await listening(child.stdout, () => said)
-  child.stdout.resume()
+  const start = (port: string) => startServer(run(['dev', '--port', port, '--json', ...argv]))
+  let server = await start('0')
+  const { url } = server
   return {
     url,
     folder,
     api: createClient({ url }),
     signal: (name) => writeFileSync(join(folder, name), ''),
     unsignal: (name) => rmSync(join(folder, name), { force: true }),
+    async restart() {
+      await server.end()
+      server = await start(new URL(url).port)
+    },
     async ingot(...words) {
       const command = run(words)
       let printed = ''
@@ -62,9 +67,28 @@ export default defineConfig({ projects: [${JSON.stringify(project)}], ${config} 
       return printed
     },
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await ended
+      await server.end()
       rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
+    },
+  }
+}
+
+interface Server {
+  readonly url: string
+  end(): Promise<void>
+}
+
+async function startServer(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Server> {
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const url = await listening(child.stdout, () => said)
+  child.stdout.resume()
+  return {
+    url,
+    end() {
+      child.kill('SIGTERM')
+      return ended
     },
   }
 }

@@ -15,5 +15,8 @@ export function mayAct(role: Role, least: Role): boolean {
 
 export function requireRole(actor: Actor, least: Role): void {
   if (mayAct(actor.role, least)) return
-  throw new AccessError('access/role', `"${actor.name}" is ${actor.role}; this takes the role ${least} or above.`)
+  throw new AccessError(
+    'access/role',
+    `"${actor.name}" is ${actor.role}; this takes the role ${least}${least === 'admin' ? '' : ' or above'}.`,
+  )
 }

@@ -23,7 +23,7 @@ test('a schedule that asked has a page', () => {
 
 test('a person is named, and the API is when nobody is', () => {
   expect(originOf({ project: 'shop', launchedBy: 'api:ada' })).toEqual({ label: 'ada', kind: 'API' })
-  expect(originOf({ project: 'shop', launchedBy: 'api' })).toEqual({ label: 'API', kind: '' })
+  expect(originOf({ project: 'shop', launchedBy: 'api' })).toEqual({ label: 'Web UI or API', kind: '' })
   expect(originOf({ project: 'shop', launchedBy: 'cli' }).label).toBe('Command line')
 })
 

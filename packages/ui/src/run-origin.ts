@@ -23,7 +23,7 @@ export function originOf({ launchedBy, project }: Pick<RunRequest, 'launchedBy' 
     const href = name === '' ? automationsHref() : instigatorHref('automation', project, name)
     return { label: name === '' ? 'Asset automation' : name, kind: 'Automation', href }
   }
-  if (kind === 'api') return { label: name === '' ? 'API' : name, kind: name === '' ? '' : 'API' }
+  if (kind === 'api') return { label: name === '' ? 'Web UI or API' : name, kind: name === '' ? '' : 'API' }
   if (kind === 'cli') return { label: name === '' ? 'Command line' : name, kind: '' }
   return { label: launchedBy, kind: '' }
 }

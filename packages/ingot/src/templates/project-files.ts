@@ -150,7 +150,7 @@ Data assets, kept up to date by Ingot.
     npx ingot asset list                       # what there is, and how fresh it is
     npx ingot asset show gold/revenue          # all that is known of one
     npx ingot run list                         # what ran
-    npx ingot dev                              # from here on it runs by itself; Ctrl-C stops it
+    npx ingot dev                              # from here on it runs by itself, with the web UI; Ctrl-C stops it
     npm test                                   # tests need no server and no database
 
 \`project.ts\` holds the assets and the schedule, \`ingot.config.ts\` says where Ingot keeps its records: in \`.ingot/\`, which git ignores.

@@ -73,7 +73,7 @@ function LaunchButton({ isBusy, isDisabled, request, onLaunch }: LaunchButtonPro
         {request?.kind === 'backfill' ? 'Launch backfill' : 'Launch run'}
       </Button>
       <p className={classes['hint']}>
-        <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> launches from anywhere here; with <kbd>Shift</kbd> you
+        <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> launches from any field here; with <kbd>Shift</kbd> you
         stay on this page.
       </p>
     </div>

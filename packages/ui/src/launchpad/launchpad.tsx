@@ -2,7 +2,7 @@
  * launchpad — everything that can be said about a launch: config as a form and as text, partition, tags, ops; what it
  * would do; and the launch itself. For a job, or for assets.
  *
- * Rules    Cmd-Enter or Ctrl-Enter launches from anywhere in it and leads to the run; with Shift the page stays.
+ * Rules    Cmd-Enter or Ctrl-Enter launches from any field of it and leads to the run; with Shift the page stays.
  */
 import type { KeyboardEvent } from 'react'
 import { useMemo } from 'react'

@@ -48,7 +48,9 @@ export const LineageCard = memo(function LineageCard(props: LineageCardProps) {
           {folder === '' ? null : <span className={classes['folder']}>{folder}/</span>}
           {name}
         </span>
-        <span className={classes['facts']}>{facts.length === 0 ? word : facts.join(' · ')}</span>
+        <span className={classes['facts']}>
+          {facts.length === 0 ? word : facts.map((fact) => (fact === status ? word : fact)).join(' · ')}
+        </span>
       </span>
     </button>
   )

@@ -2,7 +2,7 @@ import type { PointerEvent } from 'react'
 import { memo } from 'react'
 
 import { layerColor } from '../parts/layer-tag.tsx'
-import type { LineageLayout } from './layout-shape.ts'
+import type { LineageLayout, Rect } from './layout-shape.ts'
 import classes from './lineage-view.module.css'
 import type { Point, Size, Viewport } from './viewport.ts'
 import { seen } from './viewport.ts'
@@ -18,10 +18,11 @@ export interface LineageMinimapProps {
   readonly onCentre: (point: Point) => void
 }
 
-/** All of the picture, and what part of it is seen; pressing or dragging in it goes there. */
+/** All of the picture, and what part of it is seen; pressing or dragging in it goes there. Where all is seen, nothing. */
 export function LineageMinimap({ layout, view, size, onCentre }: LineageMinimapProps) {
   const scale = Math.min(WIDTH / Math.max(1, layout.width), MOST_HEIGHT / Math.max(1, layout.height))
   const part = seen(view, size)
+  if (isAll(part, layout)) return null
   const go = (event: PointerEvent<SVGSVGElement>) => {
     event.stopPropagation()
     if (event.buttons !== 1) return
@@ -49,6 +50,11 @@ export function LineageMinimap({ layout, view, size, onCentre }: LineageMinimapP
       />
     </svg>
   )
+}
+
+/** It would only cover what it shows. */
+function isAll({ x, y, width, height }: Rect, layout: LineageLayout): boolean {
+  return x <= 0 && y <= 0 && x + width >= layout.width && y + height >= layout.height
 }
 
 /** The same while the window moves. */

@@ -19,8 +19,8 @@ export function Notices({ instance }: { readonly instance: InstanceJson | undefi
       ) : null}
       {failed.length === 0 ? null : (
         <Notice tone="failed" icon={<IconAlertTriangle size={15} aria-hidden />}>
-          Code that could not be loaded: <a href={deploymentHref('locations')}>{failed.join(', ')}</a>. Nothing new
-          starts from it.
+          The newest code does not load: <a href={deploymentHref('locations')}>{failed.join(', ')}</a>. What was loaded
+          before it goes on.
         </Notice>
       )}
       {instance?.hasDaemon === false ? (

@@ -17,6 +17,9 @@ export function useShortcuts(act: (shortcut: Shortcut) => boolean): void {
   }, [])
 }
 
+// A switch, a box or a choice of one takes no letters: after pressing it the shortcuts go on.
+const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select'
+
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(FIELDS))
 }

@@ -70,6 +70,12 @@ function NotShown({ error, onRetry }: { readonly error: Error; readonly onRetry:
 function Meta({ detail: { asset } }: { readonly detail: AssetDetail }) {
   return (
     <>
+      {asset.failure === undefined ? null : (
+        <StatusTag
+          status={asset.failure.cause === 'canceled' ? 'canceled' : 'failed'}
+          label={`Last attempt ${asset.failure.cause === 'canceled' ? 'canceled' : 'failed'}`}
+        />
+      )}
       <StatusTag status={asset.status} />
       {asset.activeRunId === undefined ? null : (
         <RunLink runId={asset.activeRunId}>

@@ -20,6 +20,7 @@ export function SettingsTab() {
             <KeyValue
               rows={[
                 { label: 'Version', value: instance?.version },
+                { label: 'API', value: <a href="/api/docs">every route, with a line for curl</a> },
                 {
                   label: 'Config file',
                   value: configFile === undefined ? 'none: all is as usual' : <CopyText text={configFile} />,

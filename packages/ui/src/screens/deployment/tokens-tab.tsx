@@ -14,8 +14,9 @@ import { TimeAgo } from '../../parts/time-ago.tsx'
 import { Toolbar } from '../../parts/toolbar.tsx'
 import { useNow } from '../../parts/use-now.ts'
 import { tokensQuery } from '../../queries/deployment-queries.ts'
-import { useMay } from '../../queries/instance-queries.ts'
+import { instanceQuery, useMay } from '../../queries/instance-queries.ts'
 import { Answered } from './answered.tsx'
+import classes from './deployment.module.css'
 import { NewToken } from './new-token.tsx'
 import { tokenState } from './token-state.ts'
 
@@ -25,6 +26,7 @@ const WORDS = { active: 'Active', revoked: 'Revoked', expired: 'Expired' } as co
 /** Who may use the API. A secret is shown once, when it is made. */
 export function TokensTab() {
   const query = useQuery(tokensQuery)
+  const { data: instance } = useQuery(instanceQuery)
   const mayMake = useMay('admin')
   const [isMaking, setMaking] = useState(false)
   const columns = useColumns(useNow(60_000))
@@ -39,17 +41,18 @@ export function TokensTab() {
               </Button>
             </Toolbar>
           ) : null}
+          {instance?.hasAuth === false ? (
+            <p className={classes['dimmed']}>
+              This server asks for no token: whoever reaches it may do everything. Start it with{' '}
+              <code>--auth tokens</code> to let in only those who have one.
+            </p>
+          ) : null}
           <DataTable
             label="Tokens"
             columns={columns}
             rows={tokens}
             rowKey={({ tokenId }) => tokenId}
-            empty={
-              <EmptyState title="No tokens">
-                Without any, whoever reaches this server may do everything. Make one for yourself first: with the role
-                admin.
-              </EmptyState>
-            }
+            empty={<EmptyState title="No tokens">Make one for yourself first: with the role admin.</EmptyState>}
           />
           {isMaking ? <NewToken onClose={() => setMaking(false)} /> : null}
         </>

@@ -82,8 +82,14 @@ function columnsOf({ kind }: InstigatorParams): readonly Column<TickRow>[] {
       cursorAfter === undefined ? null : <code title={cursorAfter}>{cursorText(cursorAfter)}</code>,
   }
   return [
-    { id: 'at', title: 'Time', width: 156, cell: ({ dueAtMs, startedAtMs }) => instantText(dueAtMs ?? startedAtMs) },
-    { id: 'status', title: 'Status', width: 132, cell: (tick) => <Status tick={tick} /> },
+    {
+      id: 'at',
+      title: 'Time',
+      width: 156,
+      cell: ({ dueAtMs, startedAtMs, endedAtMs, count }) =>
+        instantText(count > 1 ? endedAtMs : (dueAtMs ?? startedAtMs)),
+    },
+    { id: 'status', title: 'Status', width: 172, cell: (tick) => <Status tick={tick} /> },
     {
       id: 'result',
       title: 'Result',
@@ -104,12 +110,17 @@ function columnsOf({ kind }: InstigatorParams): readonly Column<TickRow>[] {
   ]
 }
 
-/** Equal skips, one after the other, are one row. */
-function Status({ tick: { status, count, isSlow = false } }: { readonly tick: TickRow }) {
+/** Equal skips, one after the other, are one row, with the time of the last. */
+function Status({ tick: { status, count, startedAtMs, isSlow = false } }: { readonly tick: TickRow }) {
   return (
     <span>
       <StatusTag status={status} />
-      {count > 1 ? <span className={classes['dimmed']}> × {countText(count)}</span> : null}
+      {count > 1 ? (
+        <span className={classes['dimmed']} title={`The first at ${instantText(startedAtMs)}`}>
+          {' '}
+          × {countText(count)}
+        </span>
+      ) : null}
       {isSlow ? <span className={classes['dimmed']}> slow</span> : null}
     </span>
   )
@@ -124,5 +135,5 @@ function Result({ tick }: { readonly tick: TickRow }) {
 
 function Nothing({ status }: { readonly status: TickStatus | undefined }) {
   if (status !== undefined) return <EmptyState title="No tick came to that">Show all to see the others.</EmptyState>
-  return <EmptyState title="No ticks yet">Turn it on, or preview what a tick would do.</EmptyState>
+  return <EmptyState title="No ticks yet">None was due while it was on. Preview shows what one would do.</EmptyState>
 }

@@ -47,7 +47,7 @@ export function GanttRowView(props: GanttRowViewProps) {
           <GroupName row={row} onToggle={onToggle} />
         ) : (
           <>
-            <Mark status={row.step.status} />
+            <StatusMark status={row.step.status} size={12} />
             <span className={classes['key']} title={row.step.key}>
               {row.step.key}
             </span>
@@ -66,16 +66,6 @@ export function GanttRowView(props: GanttRowViewProps) {
         <AfterBars bars={bars} row={row} tookMs={tookMs} side={sideOf(spans, bars, window)} />
       </div>
     </div>
-  )
-}
-
-/** The status as an icon, and as a word for those who do not see it. */
-function Mark({ status }: { readonly status: string }) {
-  return (
-    <>
-      <StatusMark status={status} size={12} label="" />
-      <span className="visually-hidden">{statusLook(status).word}</span>
-    </>
   )
 }
 
@@ -155,7 +145,7 @@ function GroupName({ row, onToggle }: { readonly row: GroupItem; readonly onTogg
       >
         <Icon size={13} />
       </span>
-      <Mark status={worst(row.counts)} />
+      <StatusMark status={worst(row.counts)} size={12} />
       <span className={classes['key']} title={row.name}>
         {row.name}
       </span>

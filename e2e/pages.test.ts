@@ -1,0 +1,107 @@
+/** pages — every page as it opens: light and dark, on a desk and on a telephone, for those who see it and those who do not. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { DESKTOP, launchBrowser, openPage, PHONE, seriousFindings } from './testing/browser.ts'
+import { endedRun, launch } from './testing/ended-run.ts'
+import type { House } from './testing/house.ts'
+import { openHouse } from './testing/house.ts'
+
+let house: House
+let browser: Browser
+const ids = { failed: '', fanned: '', running: '', backfill: '' }
+
+beforeAll(async () => {
+  house = await openHouse()
+  browser = await launchBrowser()
+  await endedRun(house, { job: 'sales' })
+  house.signal('broken')
+  ids.failed = (await endedRun(house, { job: 'sales' })).runId
+  house.unsignal('broken')
+  ids.fanned = (await endedRun(house, { job: 'fan_out' })).runId
+  ids.running = await launch(house, { job: 'talk', config: { lines: 300, isPatient: true } })
+  const body = { project: 'shop', assets: 'key:silver/stock' }
+  ids.backfill = (await house.api('POST /backfills', { body })).backfillId
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.[Symbol.asyncDispose]()
+})
+
+const LOOKS = [DESKTOP, PHONE].flatMap((viewport) => [
+  { viewport, colorScheme: 'light' as const },
+  { viewport, colorScheme: 'dark' as const },
+])
+const PATHS = [
+  '/',
+  '/runs',
+  '/runs?view=failed',
+  '/runs?view=scheduled',
+  '/runs/{failed}',
+  '/runs/{fanned}?mode=waterfall&tab=steps',
+  '/runs/{fanned}?tab=config',
+  '/runs/{running}?tab=logs',
+  '/runs/nobody',
+  '/assets',
+  '/assets/bronze/raw_orders',
+  '/assets/silver/visits?tab=partitions',
+  '/assets/silver/orders?tab=events',
+  '/assets/silver/orders?tab=checks',
+  '/assets/silver/orders?tab=lineage',
+  '/assets/gold/revenue?tab=automation',
+  '/assets/no/such',
+  '/lineage',
+  '/jobs',
+  '/jobs/shop/fan_out',
+  '/jobs/shop/talk?tab=launchpad',
+  '/jobs/shop/sales?tab=runs',
+  '/jobs/shop/sales?tab=automation',
+  '/launchpad',
+  '/launchpad?project=shop&job=talk',
+  '/launchpad?project=shop&run={failed}',
+  '/automation',
+  '/automation/schedule/shop/nightly',
+  '/automation/sensor/shop/inbox?tab=preview',
+  '/automation/sensor/shop/bell',
+  '/automation/automation/shop/default',
+  '/backfills',
+  '/backfills/{backfill}',
+  '/deployment?tab=locations',
+  '/deployment?tab=daemons',
+  '/deployment?tab=pools',
+  '/deployment?tab=workers',
+  '/deployment?tab=storage',
+  '/deployment?tab=settings',
+  '/deployment?tab=tokens',
+  '/deployment?tab=audit',
+  '/sign-in',
+  '/no/such/page',
+]
+
+function addressOf(path: string): string {
+  return house.url + path.replace(/\{(\w+)\}/g, (_, name: keyof typeof ids) => ids[name])
+}
+
+/** All of it is there: nothing is on its way any more. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  const waiting = page.getByRole('status').filter({ hasText: /^(Loading|Reading|Counting|Working out)/ })
+  await expect.poll(() => waiting.count()).toBe(0)
+}
+
+// What the browser says of an answer 404, which a page of what does not exist has to get.
+const NOT_THERE = /^console: Failed to load resource: .* status of 404 /
+
+test.each(PATHS)('%s opens on a desk and on a telephone, by day and by night', async (path) => {
+  for (const look of LOOKS) {
+    await using opened = await openPage(browser, addressOf(path), look)
+    const { page, complaints } = opened
+    await settled(page)
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+    expect(await page.getByRole('main').count()).toBe(1)
+    expect(await page.title()).toMatch(/. · Ingot$/)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(await seriousFindings(page)).toEqual([])
+    expect(complaints.filter((complaint) => !NOT_THERE.test(complaint))).toEqual([])
+  }
+})
