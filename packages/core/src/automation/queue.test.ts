@@ -47,8 +47,8 @@ describe('order', () => {
   it('says how many stand before a run that waits for a place', () => {
     const running = Array.from({ length: 10 }, (_, i) => run(`x${i}`, {}, 0, 'running'))
     const decision = decide([run('a', {}, 1), run('b', {}, 2), run('c', {}, 3)], {}, running)
-    expect(sentences(decision, 'a')).toEqual(['no run stands before it, and 10 of 10 run'])
-    expect(sentences(decision, 'c')).toEqual(['2 runs stand before it, and 10 of 10 run'])
+    expect(sentences(decision, 'a')).toEqual(['no run stands before it, and 10 of at most 10 are running'])
+    expect(sentences(decision, 'c')).toEqual(['2 runs stand before it, and 10 of at most 10 are running'])
   })
 })
 

@@ -192,7 +192,7 @@ function overlapGuard(running: readonly RunState[]) {
 export function describeWait(reason: WaitReason): string {
   switch (reason.kind) {
     case 'run-limit':
-      return `${stand(reason.ahead)} before it, and ${reason.running} of ${reason.limit} run`
+      return `${stand(reason.ahead)} before it, and ${reason.running} of at most ${reason.limit} ${reason.running === 1 ? 'is' : 'are'} running`
     case 'tag-limit':
       return (
         `${count(reason.running, 'run')} with tag ${reason.key}${reason.value === undefined ? '' : `=${reason.value}`} ` +

@@ -51,8 +51,8 @@ export function RecentRuns({ label, filter, hint, without }: RecentRunsProps) {
 }
 
 const COLUMNS: readonly Column<RunState>[] = [
-  { id: 'status', title: 'Status', width: 116, cell: ({ status }) => <StatusTag status={status} /> },
-  { id: 'run', title: 'Run', width: 170, cell: ({ runId }) => <RunLink runId={runId} /> },
+  { id: 'status', title: 'Status', width: 112, cell: ({ status }) => <StatusTag status={status} /> },
+  { id: 'run', title: 'Run', width: 150, cell: ({ runId }) => <RunLink runId={runId} /> },
   {
     id: 'target',
     title: 'Target',
@@ -68,7 +68,7 @@ const COLUMNS: readonly Column<RunState>[] = [
     isNarrowHidden: true,
     cell: ({ request }) => <LaunchedBy request={request} />,
   },
-  { id: 'queued', title: 'Queued', width: 100, cell: ({ queuedAtMs }) => <TimeAgo atMs={queuedAtMs} /> },
+  { id: 'queued', title: 'Queued', width: 86, cell: ({ queuedAtMs }) => <TimeAgo atMs={queuedAtMs} /> },
   {
     id: 'duration',
     title: 'Duration',
