@@ -1,7 +1,7 @@
 /** lineage-screen — how everything is made from everything else, lane by lane. */
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 import { ApiProblem } from '../../api.ts'
 import { assetHref, assetsHref } from '../../links.ts'
@@ -32,11 +32,17 @@ export function LineageScreen() {
   )
   const chosen = listOf(view['chosen'])
   const problem = select !== '' && error instanceof ApiProblem && error.status < 500 ? error.message : undefined
+  // While a selection is being written it is wrong now and then: the picture stays as it last was right.
+  const [lastGood, setLastGood] = useState<LineageGraph>()
+  useEffect(() => {
+    if (graph !== undefined) setLastGood(graph)
+  }, [graph])
+  const drawn = problem === undefined ? graph : lastGood
   return (
     <div className={classes['screen']}>
       <PageHeader
         title="Lineage"
-        meta={graph === undefined ? null : plural(graph.nodes.length, 'asset')}
+        meta={drawn === undefined ? null : plural(drawn.nodes.length, 'asset')}
         actions={<a href={assetsHref(select === '' ? {} : { select })}>Show as a list</a>}
       />
       <div className={classes['bar']}>
@@ -51,10 +57,10 @@ export function LineageScreen() {
         {data === undefined ? null : <LineageActions graph={data} chosen={chosen} />}
       </div>
       {error === null || problem !== undefined ? null : <ErrorPanel error={error} />}
-      {graph === undefined ? (
+      {drawn === undefined ? (
         error === null && <Loading label="Loading the lineage" />
       ) : (
-        <Stage graph={graph} chosen={chosen} />
+        <Stage graph={drawn} chosen={chosen} />
       )}
     </div>
   )

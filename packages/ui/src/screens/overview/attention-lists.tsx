@@ -8,6 +8,7 @@ import { RunDuration } from '../../parts/duration-text.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { StatusTag } from '../../parts/status-tag.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { originOf } from '../../run-origin.ts'
 import classes from './attention-lists.module.css'
 import { failedQuery, lateQuery, unfinishedQuery } from './overview-queries.ts'
 import { runTarget } from './run-target.ts'
@@ -101,6 +102,7 @@ function LateAsset({ asset }: { readonly asset: AssetRowJson }) {
 }
 
 function UnfinishedRun({ run }: { readonly run: RunState }) {
+  const { kind, label } = originOf(run.request)
   return (
     <li>
       <div className={classes['line']}>
@@ -108,7 +110,7 @@ function UnfinishedRun({ run }: { readonly run: RunState }) {
         <StatusTag status={run.status} size="sm" />
       </div>
       <p className={classes['why']}>
-        by {run.request.launchedBy}, <RunDuration fromMs={run.startedAtMs ?? run.queuedAtMs} />
+        by {kind} {label}, <RunDuration fromMs={run.startedAtMs ?? run.queuedAtMs} />
       </p>
     </li>
   )
