@@ -25,8 +25,12 @@ const keysOf = async (page: Page) => {
     .evaluateAll((boxes) => boxes.map((box) => box.ariaLabel ?? ''))
   return names.map((name) => name.replace('Choose shop ', ''))
 }
-const shows = (page: Page, keys: readonly string[]) => expect.poll(() => keysOf(page)).toEqual(keys)
-const isAt = (page: Page, search: string) => expect.poll(() => new URL(page.url()).search).toBe(search)
+async function shows(page: Page, keys: readonly string[]): Promise<void> {
+  await expect.poll(() => keysOf(page)).toEqual(keys)
+}
+async function isAt(page: Page, search: string): Promise<void> {
+  await expect.poll(() => new URL(page.url()).search).toBe(search)
+}
 
 test('the catalogue shows every asset, its layer, group, kinds and owners', async () => {
   await using opened = await openPage(browser, `${house.url}/assets`)
@@ -97,6 +101,18 @@ test('a selection that cannot be read is answered with the sentence of the serve
   await field.pressSequentially(')')
   await shows(page, ['silver/customers', 'silver/orders', 'silver/stock', 'silver/visits'])
   expect(await alert.count()).toBe(0)
+})
+
+test('what is typed into the middle of a search stays where it was typed', async () => {
+  await using opened = await openPage(browser, `${house.url}/assets?q=orders`)
+  const { page, complaints } = opened
+  const field = page.getByRole('textbox', { name: 'Search assets' })
+  await field.press('Home')
+  await field.pressSequentially('raw_')
+  await isAt(page, '?q=raw_orders')
+  await shows(page, ['bronze/raw_orders'])
+  expect(await field.inputValue()).toBe('raw_orders')
+  expect(complaints).toEqual([])
 })
 
 test('a chip leaves what is missing, and the address holds chips, text and order', async () => {

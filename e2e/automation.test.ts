@@ -64,7 +64,7 @@ test('what a schedule would launch at a chosen time is previewed, and nothing is
   await resultOf(page).getByRole('link', { name: 'sales' }).waitFor()
   expect(await seriousFindings(page)).toEqual([])
   expect(complaints).toEqual([])
-  expect((await house.api('GET /runs', { query: { job: ['sales'] } })).runs).toEqual([])
+  expect((await house.api('GET /runs', { query: { job: 'sales' } })).runs).toEqual([])
 })
 
 test('a sensor is previewed, and what it would launch is launched', async () => {

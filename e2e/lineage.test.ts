@@ -21,7 +21,9 @@ afterAll(async () => {
 
 const graphOf = (page: Page) => page.getByRole('application', { name: 'Lineage of assets' })
 const cardOf = (page: Page, key: string) => graphOf(page).getByRole('button', { name: new RegExp(`${key} `) })
-const isAt = (page: Page, search: string) => expect.poll(() => new URL(page.url()).search).toBe(search)
+async function isAt(page: Page, search: string): Promise<void> {
+  await expect.poll(() => new URL(page.url()).search).toBe(search)
+}
 
 test('lanes stand side by side, from bronze to gold, with their assets in them', async () => {
   await using opened = await openPage(browser, `${house.url}/lineage`)
@@ -114,7 +116,9 @@ test('one walks along the edges with the keyboard, and Enter chooses', async () 
   const { page, complaints } = opened
   await cardOf(page, 'gold/revenue').waitFor()
   await graphOf(page).focus()
-  const isFocused = (key: string) => expect.poll(() => cardOf(page, key).getAttribute('data-focused')).toBe('true')
+  const isFocused = async (key: string) => {
+    await expect.poll(() => cardOf(page, key).getAttribute('data-focused')).toBe('true')
+  }
   await page.keyboard.press('ArrowRight')
   await isFocused('bronze/raw_customers')
   await page.keyboard.press('ArrowRight')

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect } from 'react'
 
 import { SelectionInput } from '../parts/selection-input.tsx'
+import { useDraft } from '../parts/use-draft.ts'
 import { assetNamesQuery } from '../queries/asset-queries.ts'
 
 export interface SelectionFieldProps {
@@ -16,25 +17,22 @@ const PAUSE_MS = 600
 /** A selection that takes effect when its writer pauses, or presses Enter. */
 export function SelectionField({ value, onChange, problem }: SelectionFieldProps) {
   const names = useQuery(assetNamesQuery()).data
-  const [draft, setDraft] = useState(value)
-  const change = useRef(onChange)
-  change.current = onChange
-  useEffect(() => setDraft(value), [value])
+  const { text, setText, send } = useDraft(value, onChange)
   useEffect(() => {
-    if (draft === value) return undefined
-    const timer = setTimeout(() => change.current(draft), PAUSE_MS)
+    if (text === value) return undefined
+    const timer = setTimeout(() => send(text), PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [draft, value])
+  }, [text, value, send])
   return (
     <SelectionInput
       label="Select assets"
       placeholder="Selection, like layer:silver+ or group:news"
-      value={draft}
-      onChange={setDraft}
-      onSubmit={() => onChange(draft)}
+      value={text}
+      onChange={setText}
+      onSubmit={() => send(text)}
       names={names}
       // What follows points into the text with a caret, for a terminal.
-      problem={draft === value ? problem?.split('\n')[0] : undefined}
+      problem={text === value ? problem?.split('\n')[0] : undefined}
     />
   )
 }

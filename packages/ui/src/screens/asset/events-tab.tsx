@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@ingot/core'
-import { Chip, Group, TextInput } from '@mantine/core'
+import { Chip, Group } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
@@ -7,6 +7,7 @@ import { RunLink } from '../../links.tsx'
 import { MonoText } from '../../parts/copy-text.tsx'
 import type { Column } from '../../parts/data-table.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
+import { DraftInput } from '../../parts/draft-input.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -48,11 +49,11 @@ export function EventsTab({ assetKey, project }: EventsTabProps) {
             ))}
           </Group>
         </Chip.Group>
-        <TextInput
+        <DraftInput
           aria-label="Partition"
           placeholder="Partition"
           value={partition}
-          onChange={({ currentTarget }) => setView({ of: currentTarget.value })}
+          onChange={(value) => setView({ of: value })}
         />
       </div>
       {query.error === null ? null : <ErrorPanel error={query.error} />}

@@ -2,12 +2,13 @@
  * assets-screen — every asset there is: as a table or in folders, narrowed by selection, text and status; several at once
  * to materialise.
  */
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import { SelectionField } from '../../lineage/selection-field.tsx'
 import { lineageHref } from '../../links.ts'
+import { DraftInput } from '../../parts/draft-input.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { plural } from '../../parts/number-text.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -45,13 +46,13 @@ export function AssetsScreen() {
         <div className={classes['selection']}>
           <SelectionField value={view.select} onChange={(select) => setSearch({ select })} problem={found.problem} />
         </div>
-        <TextInput
+        <DraftInput
           className={classes['text']}
           aria-label="Search assets"
           placeholder="Search keys, groups, descriptions"
           leftSection={<IconSearch size={14} aria-hidden />}
           value={view.text}
-          onChange={({ currentTarget }) => setSearch({ q: currentTarget.value })}
+          onChange={(value) => setSearch({ q: value })}
         />
         <SegmentedControl
           size="xs"

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Menu, TextInput } from '@mantine/core'
+import { Button, Checkbox, Menu } from '@mantine/core'
 import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 
+import { DraftInput } from '../../parts/draft-input.tsx'
 import { countText, plural } from '../../parts/number-text.ts'
 import type { EventCounts, EventFilter } from './event-filter.ts'
 import classes from './event-list.module.css'
@@ -17,13 +18,13 @@ export interface EventToolbarProps {
 export function EventToolbar({ filter, counts, shownCount, isReading, onFilter }: EventToolbarProps) {
   return (
     <div className={classes['toolbar']} role="group" aria-label="Which events are shown">
-      <TextInput
+      <DraftInput
         className={classes['search'] ?? ''}
         placeholder="Search events"
         aria-label="Search events"
         leftSection={<IconSearch size={13} aria-hidden />}
         value={filter.text}
-        onChange={(event) => onFilter({ text: event.currentTarget.value })}
+        onChange={(value) => onFilter({ text: value })}
       />
       <div className={classes['levels']}>
         {EVENT_LEVELS.map((level) => (

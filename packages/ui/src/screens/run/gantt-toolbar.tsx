@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { IconArrowAutofitWidth, IconMinus, IconPlus, IconSearch, IconX } from '@tabler/icons-react'
 
+import { DraftInput } from '../../parts/draft-input.tsx'
 import { plural } from '../../parts/number-text.ts'
 import type { GanttMode } from './layout-bars.ts'
 import { GANTT_MODES } from './layout-bars.ts'
@@ -31,13 +32,13 @@ export function GanttToolbar(props: GanttToolbarProps) {
         value={options.mode}
         onChange={onMode}
       />
-      <TextInput
+      <DraftInput
         w={150}
         placeholder="Find a step"
         aria-label="Find a step"
         leftSection={<IconSearch size={13} aria-hidden />}
         value={options.text}
-        onChange={(event) => onText(event.currentTarget.value)}
+        onChange={onText}
       />
       <Checkbox
         label="Hide not started"

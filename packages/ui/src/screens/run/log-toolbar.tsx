@@ -1,7 +1,8 @@
-import { ActionIcon, Checkbox, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Checkbox, Select } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconDownload, IconSearch } from '@tabler/icons-react'
 
 import { pathOf } from '../../api.ts'
+import { DraftInput } from '../../parts/draft-input.tsx'
 import type { LogFilter } from './log-filter.ts'
 import { LOG_LEVELS } from './log-filter.ts'
 import classes from './log-view.module.css'
@@ -30,13 +31,13 @@ export function LogToolbar(props: LogToolbarProps) {
   const { filter, text, isWrapped, onWrapped, matchText, onJump, onFilter, status } = props
   return (
     <div className={classes['toolbar']} role="group" aria-label="Which lines are shown">
-      <TextInput
+      <DraftInput
         className={classes['search'] ?? ''}
         placeholder="Find in logs"
         aria-label="Find in logs"
         leftSection={<IconSearch size={13} aria-hidden />}
         value={text}
-        onChange={(event) => onFilter({ text: event.currentTarget.value })}
+        onChange={(value) => onFilter({ text: value })}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onJump(event.shiftKey ? -1 : 1)
         }}
