@@ -17,6 +17,8 @@ const LIMITS = {
   pool: 'forks',
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  // What another process does takes as long as the machine lets it.
+  expect: { poll: { timeout: 30_000 } },
   unstubEnvs: true,
   unstubGlobals: true,
   restoreMocks: true,
@@ -31,6 +33,8 @@ const WEB = {
   name: 'web',
   include: ['e2e/**/*.test.ts'],
   globalSetup: ['e2e/testing/built-ui.ts'],
+  // As long as Playwright waits for what it is told to: a busy machine draws late.
+  expect: { poll: { timeout: 30_000 } },
   maxWorkers: 1,
   sequence: { groupOrder: 1 },
 }

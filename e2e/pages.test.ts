@@ -109,3 +109,44 @@ test.each(PATHS)('%s opens on a desk and on a telephone, by day and by night', a
     expect(complaints.slice(before).filter((complaint) => !NOT_THERE.test(complaint))).toEqual([])
   }
 })
+
+test('the navigation names every place, and the buttons below it say what they do', async () => {
+  await using opened = await openPage(browser, `${house.url}/jobs`)
+  const { page, complaints } = opened
+  await settled(page)
+  expect(await page.getByRole('navigation', { name: 'Pages' }).ariaSnapshot()).toMatchInlineSnapshot(`
+    "- navigation "Pages":
+      - link "Ingot":
+        - /url: /
+      - button "Search /"
+      - list:
+        - listitem:
+          - link "Overview":
+            - /url: /
+        - listitem:
+          - link "Runs":
+            - /url: /runs
+        - listitem:
+          - link "Assets":
+            - /url: /assets
+        - listitem:
+          - link "Lineage":
+            - /url: /lineage
+        - listitem:
+          - link "Jobs":
+            - /url: /jobs
+        - listitem:
+          - link "Automation":
+            - /url: /automation
+        - listitem:
+          - link "Backfills":
+            - /url: /backfills
+        - listitem:
+          - link "Deployment":
+            - /url: /deployment
+      - 'button "Theme: as the system. Change to light"'
+      - button "Shortcuts"
+      - button "Fold the navigation""
+  `)
+  expect(complaints).toEqual([])
+})

@@ -30,7 +30,7 @@ export function Palette({ searches, onHelp }: PaletteProps) {
   const [query, setQuery] = useState('')
   const [settled] = useDebouncedValue(query.trim(), TYPING_MS)
   const go = useGo()
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['search', settled],
     queryFn: ({ signal }) => api('GET /search', { query: { q: settled }, signal }),
     enabled: settled !== '',
@@ -41,9 +41,13 @@ export function Palette({ searches, onHelp }: PaletteProps) {
   // What is found comes above what was chosen: the best is first, and Enter should lead there.
   useEffect(() => {
     selectFirst()
-  }, [data])
-  const lines = settled === '' ? [] : (data?.hits ?? []).map(searchLine)
-  const commands = useCommands(onHelp).filter(({ label }) => label.toLowerCase().includes(query.trim().toLowerCase()))
+  }, [data, query])
+  const typed = query.trim()
+  // Of what was found for fewer letters, only what has all of them now: Enter leads to nothing else.
+  const isOld = isPlaceholderData || settled !== typed
+  const found = settled === '' || typed === '' ? [] : (data?.hits ?? []).map(searchLine)
+  const lines = isOld ? found.filter(({ label }) => hasText(label, typed)) : found
+  const commands = useCommands(onHelp).filter(({ label }) => hasText(label, typed))
   return (
     <Spotlight.Root
       store={store}
@@ -75,6 +79,10 @@ export function Palette({ searches, onHelp }: PaletteProps) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+function hasText(label: string, text: string): boolean {
+  return label.toLowerCase().includes(text.toLowerCase())
 }
 
 /** Spotlight marks the chosen line in the document itself, and leaves the mark where it is when lines come in above. */
