@@ -36,6 +36,9 @@ const WEB = {
   // As long as Playwright waits for what it is told to: a busy machine draws late.
   expect: { poll: { timeout: 30_000 } },
   maxWorkers: 1,
+  // On a machine that others use too a browser starves for seconds. A test that needed its second try is named as such.
+  retry: process.env['CI'] === undefined ? 0 : 1,
+  testTimeout: 120_000,
   sequence: { groupOrder: 1 },
 }
 

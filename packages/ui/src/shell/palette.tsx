@@ -13,6 +13,7 @@ import { instanceQuery, useMay } from '../queries/instance-queries.ts'
 import { useGo } from '../view-state.ts'
 import classes from './palette.module.css'
 import { PLACES } from './places.ts'
+import type { SearchLine } from './search-hits.ts'
 import { searchLine } from './search-hits.ts'
 
 export interface PaletteProps {
@@ -28,25 +29,14 @@ const TYPING_MS = 120
 
 export function Palette({ searches, onHelp }: PaletteProps) {
   const [query, setQuery] = useState('')
-  const [settled] = useDebouncedValue(query.trim(), TYPING_MS)
+  const typed = query.trim()
+  const { lines, answer } = useLines(typed)
   const go = useGo()
-  const { data, isPlaceholderData } = useQuery({
-    queryKey: ['search', settled],
-    queryFn: ({ signal }) => api('GET /search', { query: { q: settled }, signal }),
-    enabled: settled !== '',
-    placeholderData: keepPreviousData,
-    staleTime: 5_000,
-  })
   useEffect(() => palette.open(), [searches])
   // What is found comes above what was chosen: the best is first, and Enter should lead there.
   useEffect(() => {
     selectFirst()
-  }, [data, query])
-  const typed = query.trim()
-  // Of what was found for fewer letters, only what has all of them now: Enter leads to nothing else.
-  const isOld = isPlaceholderData || settled !== typed
-  const found = settled === '' || typed === '' ? [] : (data?.hits ?? []).map(searchLine)
-  const lines = isOld ? found.filter(({ label }) => hasText(label, typed)) : found
+  }, [answer, query])
   const commands = useCommands(onHelp).filter(({ label }) => hasText(label, typed))
   return (
     <Spotlight.Root
@@ -79,6 +69,22 @@ export function Palette({ searches, onHelp }: PaletteProps) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** What the server found, as lines; `answer` is another with each answer. */
+function useLines(typed: string): { readonly lines: readonly SearchLine[]; readonly answer: unknown } {
+  const [settled] = useDebouncedValue(typed, TYPING_MS)
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['search', settled],
+    queryFn: ({ signal }) => api('GET /search', { query: { q: settled }, signal }),
+    enabled: settled !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  })
+  const found = settled === '' || typed === '' ? [] : (data?.hits ?? []).map(searchLine)
+  // Of what was found for fewer letters, only what has all of them now: Enter leads to nothing else.
+  const isOld = isPlaceholderData || settled !== typed
+  return { lines: isOld ? found.filter(({ label }) => hasText(label, typed)) : found, answer: data }
 }
 
 function hasText(label: string, text: string): boolean {
