@@ -46,7 +46,7 @@ test('the overview shows what was said of the newest value: numbers, prose, a ta
           - cell "2"
           - cell "<img src=x onerror=\\"document.title='owned'\\"><script>document.title='owned'</script>""
   `)
-  expect(await page.getByRole('definition').filter({ hasText: /^120$/ }).count()).toBe(1)
+  await expect.poll(() => page.getByRole('definition').filter({ hasText: /^120$/ }).count()).toBe(1)
   expect(await page.getByRole('link', { name: 'another' }).getAttribute('href')).toBe('https://example.org')
   expect(await page.title()).toContain('bronze/raw_orders')
   expect(await seriousFindings(page)).toEqual([])
