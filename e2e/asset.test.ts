@@ -28,7 +28,7 @@ async function chooseAction(page: Page, name: string): Promise<void> {
 test('the overview shows what was said of the newest value: numbers, prose, a table', async () => {
   await using opened = await openPage(browser, `${house.url}/assets/bronze/raw_orders`)
   const { page, complaints } = opened
-  await page.getByRole('heading', { name: 'Orders' }).waitFor()
+  await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor()
   expect(await page.getByRole('table').ariaSnapshot()).toMatchInlineSnapshot(`
     "- table:
       - rowgroup:

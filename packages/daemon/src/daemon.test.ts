@@ -123,6 +123,9 @@ test('what is pushed to a sensor is read by its next tick at once, and kept whil
   await daemon.stop()
 })
 
+/** A daemon looks this often whether its own process has switched something. */
+const LOOKS_AGAIN_MS = 5_000
+
 test('a sensor that is switched off in the same process stands still, and goes on when it is on again', async () => {
   const seen: number[] = []
   const job = oneJob(({ n }) => seen.push(n))
@@ -144,7 +147,7 @@ test('a sensor that is switched off in the same process stands still, and goes o
   await house.clock.advance(MINUTE)
   expect(seen).toEqual([])
   await turn('running')
-  await house.clock.advance(1_000)
+  await house.clock.advance(LOOKS_AGAIN_MS)
   expect(seen).toEqual([7])
   await daemon.stop()
 })
@@ -168,7 +171,7 @@ test('a sensor that was off from the beginning ticks at once when it is switched
   const ref = { kind: 'sensor', project: 'p', name: 'polled' } as const
   const on = { ref, isRunningByDefault: false, to: 'running', atMs: house.clock.nowMs() } as const
   await switchInstigator(house.storage, on)
-  await house.clock.advance(1_000)
+  await house.clock.advance(LOOKS_AGAIN_MS)
   expect(tickedAtMs).toHaveLength(1)
   await house.clock.advance(2 * MINUTE)
   expect(tickedAtMs).toHaveLength(2)

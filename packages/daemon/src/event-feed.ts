@@ -35,12 +35,13 @@ export function startFeed(
   ports: DaemonPorts,
   afterId: number,
   onEvents: (events: readonly StoredEvent[]) => Promise<void> | void,
-  onChange: () => void,
+  onChange: (by: 'self' | 'others') => void,
 ): EventFeed {
   const stopping = new AbortController()
   const rung = bell()
   let lastId = afterId
   let reading: Promise<void> = Promise.resolve()
+  let isByOthers = true
   const readAll = async (): Promise<void> => {
     for (;;) {
       const page = await ports.storage.read({ afterId: lastId, limit: PAGE, kinds: KINDS })
@@ -50,13 +51,17 @@ export function startFeed(
     }
   }
   const catchUp = (): Promise<void> => (reading = reading.catch(() => undefined).then(readAll))
-  const stopListening = ports.storage.onChange(() => rung.ring())
+  const stopListening = ports.storage.onChange((by) => {
+    isByOthers ||= by === 'others'
+    rung.ring()
+  })
   const turning = (async () => {
     while (!stopping.signal.aborted) {
       await catchUp().catch((error: unknown) =>
         ports.note({ level: 'error', loop: 'feed', message: toErrorRecord(error).message }),
       )
-      onChange()
+      onChange(isByOthers ? 'others' : 'self')
+      isByOthers = false
       await rung.wait(ports.clock, SAFETY_NET_MS, stopping.signal)
     }
   })()
