@@ -44,6 +44,8 @@ export interface Daemon {
   stop(): Promise<void>
   /** Resolves when every run that this daemon gave to a process has ended. */
   settled(): Promise<void>
+  /** To be called when this process itself has switched an instigator or changed a pool; others' writes are noticed. */
+  lookAgain(): void
 }
 
 export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
@@ -87,8 +89,7 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     ring('queue')()
   }
   const refresh = refresher(ports, REFRESH_EVERY_MS, lookAgain)
-  // A web server of this process may have switched an instigator; but nearly always it is a loop's own write.
-  const refreshLater = refresher(ports, OWN_REFRESH_EVERY_MS, lookAgain)
+  const refreshSoon = refresher(ports, REFRESH_AFTER_CALL_MS, lookAgain)
   reload()
   const start = (name: LoopName, pass: Parameters<typeof startLoop>[2]['pass'], onLead?: () => void) =>
     loops.set(name, startLoop(ports, leases, { name, pass, ...(onLead === undefined ? {} : { onLead }) }))
@@ -116,8 +117,8 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
     ring('monitor')()
   }
   const feed = startFeed(ports, lastId, onEvents, (by) => {
+    // An own write is nearly always a loop's: whoever switches something in this process calls `lookAgain`.
     if (by === 'others') refresh()
-    else refreshLater()
     ring('sensors')()
     ring('backfills')()
   })
@@ -147,12 +148,13 @@ export async function startDaemon(ports: DaemonPorts): Promise<Daemon> {
       await heartbeat[Symbol.asyncDispose]()
     },
     settled: () => queue.settled(),
+    lookAgain: refreshSoon,
   }
 }
 
 const REFRESH_EVERY_MS = 500
-/** With 1,000 schedules and 1,000 sensors looking costs some 30 ms, and an idle daemon writes all the time. */
-const OWN_REFRESH_EVERY_MS = 4_000
+/** A click that switches ten of them is ten calls. */
+const REFRESH_AFTER_CALL_MS = 50
 const STOP_GRACE_MS = 1_000
 
 /** Does `work` soon after it is asked for, and not again before that time is over. */

@@ -36,6 +36,8 @@ export interface ServerPorts {
   /** The built pages; without them the API answers alone. */
   readonly uiFolder?: string
   readonly aliveDaemons: () => Promise<readonly Lease[]>
+  /** After every request that may have changed something: for loops in this process, which see others' writes alone. */
+  readonly onChanged?: () => void
 }
 
 export interface ServerProjects {

@@ -103,9 +103,14 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
     const values = fileRunValues(join(workspace.instanceDirectory, 'run-values'))
     await storage.declarePools(workspace.daemon.pools)
     const shown = lateProjects()
+    let daemon: Daemon | undefined
     // First of all: a port that is taken is the usual mistake, and a second daemon by mistake the usual reason.
     const server = closing.use(
-      await listen(workspace, { storage, logs, values, projects: shown }, serveOptions(workspace, options)),
+      await listen(
+        workspace,
+        { storage, logs, values, projects: shown, onChanged: () => daemon?.lookAgain() },
+        serveOptions(workspace, options),
+      ),
     )
     const maxRuns = settings.limits.maxConcurrentRuns ?? MAX_CONCURRENT_RUNS
     const { workers } = workspace.daemon
@@ -121,7 +126,7 @@ export async function openDaemonIn(workspace: Workspace, options: DaemonOptions 
     )
     shown.open(projects)
     const doors = asks(projects, storage, newId)
-    const daemon = hasLoops
+    daemon = hasLoops
       ? await startDaemon({
           storage,
           logs,

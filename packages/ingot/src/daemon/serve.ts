@@ -28,13 +28,13 @@ export interface ServeOptions extends ServerConfig {
   readonly port: number
 }
 
-export interface Served extends Pick<ServerPorts, 'storage' | 'logs' | 'projects'> {
+export interface Served extends Pick<ServerPorts, 'storage' | 'logs' | 'projects' | 'onChanged'> {
   readonly values: RunValues
 }
 
 export function serve(
   workspace: Workspace,
-  { storage, logs, values, projects }: Served,
+  { values, ...served }: Served,
   { host, port, label, auth, publicHosts, isReadOnly }: ServeOptions,
 ): Promise<Server> {
   const settings = daemonSettings(workspace.daemon)
@@ -42,17 +42,15 @@ export function serve(
   const uiFolder = builtUi()
   return startServer(
     {
-      storage,
-      logs,
+      ...served,
       values,
       clock: systemClock,
       newId: idMaker(systemClock),
-      projects,
       queue: settings.limits,
       identity: workerIdentity(),
       version: readVersion(),
       settings: shownSettings(workspace),
-      aliveDaemons: () => aliveDaemons(storage, systemClock, probeProcess),
+      aliveDaemons: () => aliveDaemons(served.storage, systemClock, probeProcess),
       ...(existsSync(configFile) ? { configFile } : {}),
       ...(label === undefined ? {} : { label }),
       ...(uiFolder === undefined ? {} : { uiFolder }),

@@ -52,6 +52,7 @@ export function answerer(
       await recordAudit(edge, way, { actor: visitor, ...asked, code: codeOf(error) })
       throw error
     }
+    if (way.method !== 'GET') edge.ports.onChanged?.()
     await recordAudit(edge, way, { actor: visitor, ...asked, answer })
     return respond(edge, way, c, { asked, answer, visitor, reader })
   }
