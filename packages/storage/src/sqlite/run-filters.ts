@@ -43,8 +43,7 @@ export function filtersOf(filter: RunFilter): readonly Filter[] {
     project === undefined ? undefined : { sql: 'run.project = ?', values: [project] },
     queuedFromMs === undefined ? undefined : { sql: 'run.queued_at_ms >= ?', values: [queuedFromMs] },
     queuedBeforeMs === undefined ? undefined : { sql: 'run.queued_at_ms < ?', values: [queuedBeforeMs] },
-    // Unfinished runs have no end.
-    endedFromMs === undefined ? undefined : { sql: 'ifnull(run.ended_at_ms >= ?, true)', values: [endedFromMs] },
+    endedFromMs === undefined ? undefined : endedFrom(endedFromMs),
   ]
   return all.filter((one) => one !== undefined)
 }
@@ -83,6 +82,20 @@ function idPrefix(prefix: string): Filter {
     // The second comes after every text that begins so.
     values: [prefix, `${prefix}\u{10FFFF}`],
     index: { sql: index, order: 'near' },
+  }
+}
+
+/** Unfinished runs have no end. Most runs end in the order in which they were queued. */
+function endedFrom(atMs: number): Filter {
+  const select = 'select queued_event_id as id from run'
+  return {
+    sql: 'ifnull(run.ended_at_ms >= ?, true)',
+    values: [atMs],
+    index: {
+      sql: `${select} indexed by run_by_end where ended_at_ms >= ?
+        union all ${select} where status in ('queued', 'running', 'canceling') and ended_at_ms is null`,
+      order: 'near',
+    },
   }
 }
 
