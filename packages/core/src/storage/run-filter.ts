@@ -47,11 +47,12 @@ function isInTime({ status, queuedAtMs, endedAtMs }: RunState, filter: RunFilter
 }
 
 function isAskedFor({ runId, status, request }: RunState, filter: RunFilter): boolean {
-  const { statuses, project, job, backfillId, partition, launchedBy, rootRunId, idPrefix, tags } = filter
+  const { statuses, project, job, backfillId, isOfBackfill, partition, launchedBy, rootRunId, idPrefix, tags } = filter
   if (statuses !== undefined && !statuses.includes(status)) return false
   if (project !== undefined && request.project !== project) return false
   if (job !== undefined && request.job !== job) return false
   if (backfillId !== undefined && request.backfillId !== backfillId) return false
+  if (isOfBackfill !== undefined && (request.backfillId !== undefined) !== isOfBackfill) return false
   if (partition !== undefined && request.partition !== partition) return false
   if (launchedBy !== undefined && !isLauncher(request.launchedBy, launchedBy)) return false
   if (rootRunId !== undefined && runId !== rootRunId && request.rootRunId !== rootRunId) return false

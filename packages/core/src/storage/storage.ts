@@ -102,6 +102,8 @@ export interface RunQuery {
   readonly tags?: Readonly<Record<string, string>>
   readonly job?: string
   readonly backfillId?: string
+  /** True for runs of any backfill alone, false for all others. */
+  readonly isOfBackfill?: boolean
   readonly partition?: string
   /** Runs that were asked to make or observe this asset; see `run-filter.ts` for those asked for very many. */
   readonly assetKey?: string

@@ -8,8 +8,6 @@
 import { Readable } from 'node:stream'
 
 import type { Visitor } from '../access/access.ts'
-import type { Audited } from '../access/audit-entry.ts'
-import { auditEntry } from '../access/audit-entry.ts'
 import { cookieName, endedCookie, sessionCookie } from '../access/session-cookie.ts'
 import { AccessError } from '../access-error.ts'
 import type { Context, StreamMessage } from '../handle.ts'
@@ -20,6 +18,7 @@ import { chooseEncoding, encodeStream } from './encoding.ts'
 import { eventStream } from './event-stream.ts'
 import type { AskedAny, Parser } from './parse-asked.ts'
 import { codeOf } from './problem.ts'
+import { recordAudit } from './record-audit.ts'
 import type { Way } from './routing.ts'
 import { jsonBytes, sendOnce, sendWhole } from './send.ts'
 
@@ -49,11 +48,11 @@ export function answerer(
       const context = contextOf(edge, c, visitor, reader)
       answer = await slowly(edge, c, async () => handler(asked, context))
     } catch (error) {
-      await recordAudit(edge, way, { actor: visitor, ...asked, code: codeOf(error) })
+      await recordAudit(edge, way.route.audit, { actor: visitor, ...asked, code: codeOf(error) })
       throw error
     }
     if (way.method !== 'GET') edge.ports.onChanged?.()
-    await recordAudit(edge, way, { actor: visitor, ...asked, answer })
+    await recordAudit(edge, way.route.audit, { actor: visitor, ...asked, answer })
     return respond(edge, way, c, { asked, answer, visitor, reader })
   }
 }
@@ -156,18 +155,4 @@ function fileName(name: string, params: unknown): string {
     .join('-')
     .replaceAll(/[^\w.-]/g, '_')
     .slice(0, 120)}.log`
-}
-
-async function recordAudit(
-  { ports: { storage, clock }, metrics, onFault }: Edge,
-  { route: { audit } }: Way,
-  audited: Omit<Audited, 'action' | 'atMs'>,
-): Promise<void> {
-  if (audit === undefined) return
-  try {
-    await storage.recordAudit(auditEntry({ ...audited, action: audit, atMs: clock.nowMs() }))
-  } catch (error) {
-    metrics.auditFailed()
-    onFault(error)
-  }
 }

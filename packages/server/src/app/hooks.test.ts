@@ -47,6 +47,18 @@ test('with tokens it takes a launcher', async () => {
   expect((await pushTo(house, '/hooks/shop/hook', '{"n":1}', launcher)).status).toBe(202)
 })
 
+test('pushes stand in the audit log, without what they say', async () => {
+  const house = testHouse()
+  await pushTo(house, '/hooks/shop/hook', '{"n":1}')
+  await pushTo(house, '/hooks/shop/poll', '{"n":1}')
+  const { entries } = await house.client('GET /audit', { query: {} })
+  expect(entries).toMatchObject([
+    { action: 'push', subject: 'shop/poll', outcome: 'refused', code: 'not-found/sensor' },
+    { action: 'push', subject: 'shop/hook', outcome: 'done', detail: { isNew: true } },
+  ])
+  expect(JSON.stringify(entries)).not.toContain('"n"')
+})
+
 const STARTING = { name: 'shop.ts', file: 'shop.ts', workers: { idle: 0, executing: 0 } }
 
 test.each([

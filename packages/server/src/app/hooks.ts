@@ -11,13 +11,15 @@
 import { NotFoundError, StorageError } from '@ingot/core'
 import type { Hono } from 'hono'
 
+import type { Visitor } from '../access/access.ts'
 import { AccessError } from '../access-error.ts'
 import { requireRole } from '../roles.ts'
 import type { ServerPorts, ServerProjects } from '../ports.ts'
 import type { AppContext, AppEnv, Edge } from './edge.ts'
 import { visitorOf } from './edge.ts'
-import { RequestError } from './problem.ts'
+import { codeOf, RequestError } from './problem.ts'
 import { parseJson, readText } from './read-body.ts'
+import { recordAudit } from './record-audit.ts'
 import { jsonBytes, sendOnce } from './send.ts'
 
 const MAX_PUSH_BYTES = 1_048_576
@@ -33,17 +35,27 @@ export function addHooks(app: Hono<AppEnv>, edge: Edge): void {
     if (c.req.method !== 'POST') {
       throw new RequestError('invalid/method', 'push with POST.', { headers: { allow: 'POST' } })
     }
-    requireRole(await visitorOf(edge, c), 'launcher')
-    if (edge.options.isReadOnly === true) {
-      throw new AccessError('access/read-only', 'this server only shows; it changes nothing.')
-    }
-    const text = await readText(c.req.raw, MAX_PUSH_BYTES, 'invalid/push-too-big')
-    const body = text.trim() === '' ? null : parseJson(text, 'invalid/push')
-    const kept = await push(edge.ports, { project, sensor, body, key: c.req.header('idempotency-key') })
+    const actor = await visitorOf(edge, c)
+    const audited = { actor, params: { project, sensor }, body: undefined }
+    const kept = await take(edge, c, actor, { project, sensor }).catch(async (error: unknown) => {
+      await recordAudit(edge, 'push', { ...audited, code: codeOf(error) })
+      throw error
+    })
+    await recordAudit(edge, 'push', { ...audited, answer: kept })
     return sendOnce(c.req.raw, { bytes: jsonBytes(kept), type: 'application/json', status: 202 })
   }
   app.all('/hooks/:project/:sensor', answer)
   app.all('/hooks/:project/:sensor/', answer)
+}
+
+async function take(edge: Edge, c: AppContext, actor: Visitor, to: Pick<PushRequest, 'project' | 'sensor'>) {
+  requireRole(actor, 'launcher')
+  if (edge.options.isReadOnly === true) {
+    throw new AccessError('access/read-only', 'this server only shows; it changes nothing.')
+  }
+  const text = await readText(c.req.raw, MAX_PUSH_BYTES, 'invalid/push-too-big')
+  const body = text.trim() === '' ? null : parseJson(text, 'invalid/push')
+  return push(edge.ports, { ...to, body, key: c.req.header('idempotency-key') })
 }
 
 export interface PushRequest {

@@ -46,6 +46,7 @@ const runFilter = z.object({
   asset: name.optional().describe('runs that were asked to make this asset'),
   partition: name.optional(),
   backfillId: name.optional(),
+  isOfBackfill: flag.optional().describe('true: runs of any backfill; false: all others'),
   launchedBy: name.optional().describe('`schedule:hourly`, or only the kind: `schedule`'),
   tag: z.array(text).optional().describe('`key=value`; all of them'),
   idPrefix: name.optional(),

@@ -34,6 +34,7 @@ export function filtersOf(filter: RunFilter): readonly Filter[] {
   const all: readonly (Filter | undefined)[] = [
     ofColumn('job', filter.job),
     ofColumn('backfill_id', filter.backfillId),
+    filter.isOfBackfill === undefined ? undefined : ofAnyBackfill(filter.isOfBackfill),
     ofColumn('partition', filter.partition),
     filter.launchedBy === undefined ? undefined : launchedBy(filter.launchedBy),
     filter.rootRunId === undefined ? undefined : rootRun(filter.rootRunId),
@@ -52,6 +53,14 @@ function ofColumn(column: 'job' | 'backfill_id' | 'partition', value: string | u
   if (value === undefined) return undefined
   const index: IndexWay = { sql: `select queued_event_id as id from run where ${column} = ?`, order: 'kept' }
   return { sql: `run.${column} = ?`, values: [value], index }
+}
+
+/** Most runs are of none, so that only the few that are of one have an index. */
+function ofAnyBackfill(isOfBackfill: boolean): Filter {
+  const index: IndexWay = { sql: 'select queued_event_id as id from run where backfill_id is not null', order: 'none' }
+  return isOfBackfill
+    ? { sql: 'run.backfill_id is not null', values: [], index }
+    : { sql: 'run.backfill_id is null', values: [] }
 }
 
 /** Itself, or all of a kind: `schedule` is what begins with `schedule:`, and `;` comes after `:`. */

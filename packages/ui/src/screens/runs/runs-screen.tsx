@@ -1,4 +1,5 @@
 /** runs-screen — every run there was, is, and is to come: tabs by state, filters in the address, things done to many. */
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
 import { runsHref } from '../../links.ts'
@@ -12,7 +13,7 @@ import { runCountsQuery } from './run-list-queries.ts'
 import { RunsList } from './runs-list.tsx'
 import classes from './runs-screen.module.css'
 import type { RunsView } from './runs-view.ts'
-import { countOfView, restOfFilter, RUN_VIEWS, viewOf } from './runs-view.ts'
+import { countOfView, isHidingBackfills, restOfFilter, RUN_VIEWS, viewOf } from './runs-view.ts'
 import { ScheduledList } from './scheduled-list.tsx'
 import { useRunFilters } from './use-run-filters.ts'
 
@@ -37,6 +38,13 @@ export function RunsScreen() {
         <>
           <div className={classes['filters']}>
             <FilterBar label="runs" filters={filters} value={search} onChange={setView} savedAs="runs" />
+            <Checkbox
+              label="Runs of backfills"
+              size="xs"
+              checked={!isHidingBackfills(search)}
+              disabled={isHidingBackfills({ ...search, backfills: undefined }) === false}
+              onChange={({ currentTarget }) => setView({ backfills: currentTarget.checked ? 'show' : undefined })}
+            />
           </div>
           <RunsList search={search} />
         </>

@@ -9,16 +9,29 @@ test('the address says what the server is asked', () => {
     launchedBy: 'schedule',
     idPrefix: 'ab',
     tag: ['team=core', 'env=prod'],
+    isOfBackfill: false,
   })
 })
 
+test('runs of backfills are left out until they are asked for, by the switch or by a filter', () => {
+  expect(filterOf({})).toEqual({ isOfBackfill: false })
+  expect(filterOf({ backfills: 'show' })).toEqual({})
+  expect(filterOf({ backfill: 'b1' })).toEqual({ backfillId: 'b1' })
+  expect(filterOf({ by: 'backfill' })).toEqual({ launchedBy: 'backfill' })
+})
+
 test('a tab goes over the statuses that are filtered by; statuses that there are not are left out', () => {
-  expect(filterOf({ status: 'succeeded,nonsense' })).toEqual({ status: ['succeeded'] })
-  expect(filterOf({ view: 'progress', status: 'succeeded' })).toEqual({ status: ['running', 'canceling'] })
+  expect(filterOf({ status: 'succeeded,nonsense' })).toMatchObject({ status: ['succeeded'] })
+  expect(filterOf({ view: 'progress', status: 'succeeded' })).toMatchObject({
+    status: ['running', 'canceling'],
+  })
 })
 
 test('tabs count what the other filters leave', () => {
-  expect(restOfFilter({ view: 'failed', status: 'failed', job: 'daily' })).toEqual({ job: 'daily' })
+  expect(restOfFilter({ view: 'failed', status: 'failed', job: 'daily' })).toEqual({
+    job: 'daily',
+    isOfBackfill: false,
+  })
   const counts = { queued: 1, running: 2, canceling: 1, failed: 4 }
   expect(
     (['all', 'queued', 'progress', 'failed', 'scheduled'] as const).map((view) => countOfView(view, counts)),

@@ -3,7 +3,7 @@
  *
  * Shapes   the address holds `view` (the tab), `status`, `project`, `job`, `asset`, `by`, `id`, `backfill`, `partition`,
  *          `tag` (several, `key=value`), `after`, `before` (a day, or an instant as ISO 8601 has it; local time unless
- *          it says otherwise)
+ *          it says otherwise), `backfills` (`show`: runs of backfills too)
  */
 import type { RunStatus } from '@ingot/core'
 
@@ -39,6 +39,7 @@ export function restOfFilter(search: SearchText): RunFilter {
     ...text('launchedBy', search['by']),
     ...text('idPrefix', search['id']),
     ...text('backfillId', search['backfill']),
+    ...(isHidingBackfills(search) ? { isOfBackfill: false } : {}),
     ...text('partition', search['partition']),
     ...(tags.length === 0 ? {} : { tag: [...tags] }),
     ...instant('queuedFromMs', search['after']),
@@ -52,6 +53,12 @@ export function filterOf(search: SearchText): RunFilter {
   const chosen = splitValues(search['status']).flatMap((one) => STATUSES.filter((status) => status === one))
   const status = ofView.length > 0 ? [...ofView] : chosen
   return { ...restOfFilter(search), ...(status.length === 0 ? {} : { status }) }
+}
+
+/** A backfill of a year is hundreds of runs, and has a page of its own: they are left out unless they are asked for. */
+export function isHidingBackfills(search: SearchText): boolean {
+  const isAskedFor = search['backfill'] !== undefined || search['by']?.startsWith('backfill') === true
+  return search['backfills'] !== 'show' && !isAskedFor
 }
 
 function text(name: string, value: string | undefined): Readonly<Record<string, string>> {
@@ -77,5 +84,5 @@ export function countOfView(view: RunsView, counts: Readonly<Partial<Record<stri
 
 /** Whether anything narrows the list. */
 export function isNarrowed(search: SearchText): boolean {
-  return Object.keys(filterOf(search)).length > 0
+  return Object.keys(filterOf({ ...search, backfills: 'show' })).length > 0
 }
