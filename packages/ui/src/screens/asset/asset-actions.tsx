@@ -8,6 +8,7 @@ import { launchpadHref, runHref } from '../../links.ts'
 import { MaterializeDialog } from '../../materialize/materialize-dialog.tsx'
 import { Confirm } from '../../parts/confirm-button.tsx'
 import { toast } from '../../parts/toast.tsx'
+import { useRefusal } from '../../queries/instance-queries.ts'
 import { useGo } from '../../view-state.ts'
 import type { AssetDetail } from './asset-tabs.ts'
 import { ReportDialog } from './report-dialog.tsx'
@@ -20,12 +21,23 @@ export function AssetActions({ detail: { asset, definition } }: { readonly detai
   const close = () => setDialog(undefined)
   const observe = useObserve(asset.project, asset.key)
   const wipe = useWipe(asset.key)
+  const launching = useRefusal('launcher')
+  const editing = useRefusal('editor')
   const isMade = definition.kind === 'materializable'
   return (
     <>
-      {isMade ? <Button onClick={() => setDialog('materialize')}>Materialize</Button> : null}
+      {isMade ? (
+        <Button disabled={launching !== undefined} title={launching} onClick={() => setDialog('materialize')}>
+          Materialize
+        </Button>
+      ) : null}
       {definition.kind === 'observable' ? (
-        <Button loading={observe.isPending} onClick={() => observe.mutate()}>
+        <Button
+          disabled={launching !== undefined}
+          title={launching}
+          loading={observe.isPending}
+          onClick={() => observe.mutate()}
+        >
           Observe
         </Button>
       ) : null}
@@ -41,8 +53,10 @@ export function AssetActions({ detail: { asset, definition } }: { readonly detai
               Materialize with config…
             </Menu.Item>
           ) : null}
-          <Menu.Item onClick={() => setDialog('report')}>Report what was made elsewhere…</Menu.Item>
-          <Menu.Item color="red.8" onClick={() => setDialog('wipe')}>
+          <Menu.Item disabled={editing !== undefined} title={editing} onClick={() => setDialog('report')}>
+            Report what was made elsewhere…
+          </Menu.Item>
+          <Menu.Item color="red.8" disabled={editing !== undefined} title={editing} onClick={() => setDialog('wipe')}>
             Wipe records…
           </Menu.Item>
         </Menu.Dropdown>

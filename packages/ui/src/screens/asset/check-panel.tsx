@@ -10,6 +10,7 @@ import { Plot } from '../../parts/plot.tsx'
 import { statusColor, statusLook } from '../../parts/status-look.ts'
 import { instantText } from '../../parts/time-text.ts'
 import { assetEventsQuery } from '../../queries/asset-queries.ts'
+import { useRefusal } from '../../queries/instance-queries.ts'
 import classes from './asset-screen.module.css'
 import { checkStatus } from './check-words.ts'
 import { EventPanel } from './event-panel.tsx'
@@ -38,6 +39,7 @@ export function CheckPanel({ asset, check, onRun, isBusy }: CheckPanelProps) {
     [data],
   )
   const series = useMemo(() => numericSeries(results), [results])
+  const refusal = useRefusal('launcher')
   const [openId, setOpenId] = useState<number>()
   const open = results.find(({ id }) => id === openId) ?? results[0]
   return (
@@ -47,7 +49,14 @@ export function CheckPanel({ asset, check, onRun, isBusy }: CheckPanelProps) {
       {onRun === undefined ? (
         <p className={classes['dimmed']}>Reported by what makes the asset; it cannot be run by itself.</p>
       ) : (
-        <Button variant="default" style={{ alignSelf: 'flex-start' }} loading={isBusy} onClick={onRun}>
+        <Button
+          variant="default"
+          style={{ alignSelf: 'flex-start' }}
+          disabled={refusal !== undefined}
+          title={refusal}
+          loading={isBusy}
+          onClick={onRun}
+        >
           Run this check
         </Button>
       )}

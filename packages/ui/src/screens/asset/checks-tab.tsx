@@ -10,6 +10,7 @@ import { SidePanel } from '../../parts/side-panel.tsx'
 import { StatusTag } from '../../parts/status-tag.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { toast } from '../../parts/toast.tsx'
+import { useRefusal } from '../../queries/instance-queries.ts'
 import { useGo, useView } from '../../view-state.ts'
 import classes from './asset-screen.module.css'
 import type { AssetDetail } from './asset-tabs.ts'
@@ -21,6 +22,7 @@ export function ChecksTab({ detail }: { readonly detail: AssetDetail }) {
   const [view, setView] = useView()
   const { asset, checks, definition } = detail
   const run = useRunChecks(asset.project, asset.key)
+  const refusal = useRefusal('launcher')
   const reported = new Set(definition.checks.flatMap(({ name, isReported }) => (isReported === true ? [name] : [])))
   const declared = new Set(definition.checks.map(({ name }) => name))
   // What its own function or somebody outside reports cannot be evaluated alone.
@@ -30,7 +32,12 @@ export function ChecksTab({ detail }: { readonly detail: AssetDetail }) {
   return (
     <div className={classes['fill']}>
       <div className={classes['line']}>
-        <Button disabled={runnable.length === 0} loading={run.isPending} onClick={() => run.mutate(runnable)}>
+        <Button
+          disabled={runnable.length === 0 || refusal !== undefined}
+          title={refusal}
+          loading={run.isPending}
+          onClick={() => run.mutate(runnable)}
+        >
           Run {runnable.length === 1 ? 'the check' : `all ${runnable.length} checks`}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import { backfillHref } from '../../links.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { toast } from '../../parts/toast.tsx'
 import type { BackfillRow } from '../../queries/backfill-queries.ts'
+import { useMay } from '../../queries/instance-queries.ts'
 import { useGo } from '../../view-state.ts'
 import { actionsOf } from './actions-of.ts'
 
@@ -23,7 +24,9 @@ export function BackfillActions({ backfill }: { readonly backfill: BackfillRow }
       api(route, { params: { backfillId }, body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['backfill', backfillId] }),
   })
+  const mayChange = useMay('launcher')
   const { canPause, canResume, canCancel, canRetry } = actionsOf(backfill)
+  if (!mayChange) return null
   return (
     <>
       {canPause ? (

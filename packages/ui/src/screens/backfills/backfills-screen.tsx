@@ -15,6 +15,7 @@ import { splitValues } from '../../parts/filter-words.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import type { BackfillStatus } from '../../queries/backfill-queries.ts'
+import { useRefusal } from '../../queries/instance-queries.ts'
 import { backfillsQuery } from '../../queries/backfill-queries.ts'
 import { useGo, useView } from '../../view-state.ts'
 import { BACKFILL_COLUMNS } from './backfill-columns.tsx'
@@ -36,6 +37,7 @@ export function BackfillsScreen() {
   const [view, setView] = useView()
   const [isAsking, setAsking] = useState(false)
   const go = useGo()
+  const refusal = useRefusal('launcher')
   const wanted = splitValues(view['status'])
   const status = STATUSES.filter((one) => wanted.includes(one))
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(backfillsQuery(status))
@@ -48,7 +50,12 @@ export function BackfillsScreen() {
     )
   }
   const begin = (
-    <Button leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAsking(true)}>
+    <Button
+      leftSection={<IconPlus size={14} aria-hidden />}
+      disabled={refusal !== undefined}
+      title={refusal}
+      onClick={() => setAsking(true)}
+    >
       New backfill
     </Button>
   )

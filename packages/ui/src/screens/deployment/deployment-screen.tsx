@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 
 import type { DeploymentTab } from '../../links.ts'
 import { DEPLOYMENT_TABS, deploymentHref } from '../../links.ts'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { TabBar } from '../../parts/tab-bar.tsx'
-import { useMay } from '../../queries/instance-queries.ts'
+import { useMay, useRefusal } from '../../queries/instance-queries.ts'
 import { useView } from '../../view-state.ts'
 import { AuditTab } from './audit-tab.tsx'
 import { DaemonsTab } from './daemons-tab.tsx'
@@ -31,6 +32,7 @@ const FOR_ADMINS: ReadonlySet<DeploymentTab> = new Set(['tokens', 'audit'])
 export function DeploymentScreen() {
   const [view] = useView()
   const isAdmin = useMay('admin')
+  const refusal = useRefusal('admin')
   const active = DEPLOYMENT_TABS.find((tab) => tab === view['tab']) ?? 'locations'
   const shown = DEPLOYMENT_TABS.filter((tab) => isAdmin || !FOR_ADMINS.has(tab) || tab === active)
   return (
@@ -46,7 +48,10 @@ export function DeploymentScreen() {
           />
         }
       />
-      {contentOf(active)}
+      {!FOR_ADMINS.has(active) || isAdmin ? contentOf(active) : null}
+      {FOR_ADMINS.has(active) && refusal !== undefined ? (
+        <EmptyState title={`${LABELS[active]}: for admins`}>{refusal}</EmptyState>
+      ) : null}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { toast } from '../../parts/toast.tsx'
 import type { InstigatorParams } from '../../queries/automation-queries.ts'
+import { useMay } from '../../queries/instance-queries.ts'
 import { instigatorKey } from '../../queries/automation-queries.ts'
 import classes from './instigator-screen.module.css'
 import { cursorText, jsonFault } from './tick-words.ts'
@@ -19,12 +20,15 @@ export interface CursorEditProps {
 /** How far a sensor has read; to be set back, or on. */
 export function CursorEdit({ one, cursor }: CursorEditProps) {
   const [isOpen, setOpen] = useState(false)
+  const mayEdit = useMay('editor')
   return (
     <span className={classes['cursor']}>
       <code title={cursor}>{cursorText(cursor)}</code>{' '}
-      <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
-        Edit
-      </Button>
+      {mayEdit ? (
+        <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
+          Edit
+        </Button>
+      ) : null}
       {isOpen ? <CursorDialog one={one} cursor={cursor} onClose={() => setOpen(false)} /> : null}
     </span>
   )

@@ -5,12 +5,14 @@ import { api } from '../../api.ts'
 import { KIND_WORDS } from '../../instigators/instigator-icon.tsx'
 import { InstigatorSwitch } from '../../instigators/instigator-switch.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { useMay } from '../../queries/instance-queries.ts'
 import { toast } from '../../parts/toast.tsx'
 import type { InstigatorDetail } from '../../queries/automation-queries.ts'
 import classes from './instigator-screen.module.css'
 
 /** Beside the name: what it is, whether it is on, when it ticks next. */
 export function InstigatorHead({ detail: { instigator } }: { readonly detail: InstigatorDetail }) {
+  const mayReset = useMay('editor')
   const { kind, project, isRunning, chosen, nextTickAtMs, rhythm } = instigator
   return (
     <>
@@ -18,7 +20,7 @@ export function InstigatorHead({ detail: { instigator } }: { readonly detail: In
         <InstigatorSwitch row={instigator} />
         {isRunning ? 'On' : 'Off'}
       </span>
-      {chosen === undefined ? null : <ResetButton detail={instigator} />}
+      {chosen === undefined || !mayReset ? null : <ResetButton detail={instigator} />}
       <span>{KIND_WORDS[kind]}</span>
       <span>{project}</span>
       <span>{rhythm}</span>

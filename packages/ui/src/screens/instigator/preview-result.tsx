@@ -14,6 +14,7 @@ import { durationText } from '../../parts/time-text.ts'
 import { toast } from '../../parts/toast.tsx'
 import { RunTargetLinks } from '../../run-origin-links.tsx'
 import { partitionText } from '../../run-origin.ts'
+import { useRefusal } from '../../queries/instance-queries.ts'
 import { useGo } from '../../view-state.ts'
 import classes from './instigator-screen.module.css'
 import { launchAsks } from './launch-asks.ts'
@@ -50,6 +51,7 @@ export function PreviewResult({ preview }: { readonly preview: TickPreviewJson }
 function Runs({ runs }: Pick<TickPreviewJson, 'runs'>) {
   const go = useGo()
   const asks = launchAsks(runs)
+  const refusal = useRefusal('launcher')
   const launch = useMutation({
     mutationFn: () => Promise.all(asks.map((body) => api('POST /runs', { body }))),
     onSuccess(made) {
@@ -75,7 +77,8 @@ function Runs({ runs }: Pick<TickPreviewJson, 'runs'>) {
       <Button
         mt="md"
         variant="default"
-        disabled={asks.length === 0}
+        disabled={asks.length === 0 || refusal !== undefined}
+        title={refusal}
         loading={launch.isPending}
         onClick={() => launch.mutate()}
       >

@@ -10,6 +10,7 @@ import { Loading } from '../../parts/loading.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { toast } from '../../parts/toast.tsx'
 import type { InstigatorParams } from '../../queries/automation-queries.ts'
+import { useMay } from '../../queries/instance-queries.ts'
 import { instigatorKey, pushesQuery } from '../../queries/automation-queries.ts'
 
 interface PushRow {
@@ -22,6 +23,7 @@ interface PushRow {
 export function PushList({ one }: { readonly one: InstigatorParams }) {
   const { data, error } = useQuery(pushesQuery(one))
   const client = useQueryClient()
+  const mayDrop = useMay('editor')
   const drop = useMutation({
     mutationFn: (id: number) =>
       api('DELETE /instigators/{kind}/{project}/{name}/pushes/{id}', { params: { ...one, id } }),
@@ -34,7 +36,7 @@ export function PushList({ one }: { readonly one: InstigatorParams }) {
   return (
     <DataTable
       label="Messages that wait"
-      columns={columnsOf((id) => drop.mutate(id))}
+      columns={mayDrop ? [...COLUMNS, dropColumn((id) => drop.mutate(id))] : COLUMNS}
       rows={data?.pushes ?? []}
       rowKey={({ id }) => String(id)}
       estimateRow={40}
@@ -43,34 +45,35 @@ export function PushList({ one }: { readonly one: InstigatorParams }) {
   )
 }
 
-function columnsOf(drop: (id: number) => void): readonly Column<PushRow>[] {
-  return [
-    { id: 'at', title: 'Came', width: 100, cell: ({ atMs }) => <TimeAgo atMs={atMs} /> },
-    {
-      id: 'body',
-      title: 'Message',
-      grow: 1,
-      cell: ({ body }) => <code title={JSON.stringify(body, null, 2)}>{JSON.stringify(body)}</code>,
-    },
-    {
-      id: 'drop',
-      title: '',
-      width: 84,
-      align: 'right',
-      cell: ({ id }) => (
-        <ConfirmButton
-          size="compact-xs"
-          title="Drop the message?"
-          question="No tick will read it. Its sender is not told."
-          verb="Drop"
-          isDangerous
-          onConfirm={() => drop(id)}
-        >
-          Drop
-        </ConfirmButton>
-      ),
-    },
-  ]
+const COLUMNS: readonly Column<PushRow>[] = [
+  { id: 'at', title: 'Came', width: 100, cell: ({ atMs }) => <TimeAgo atMs={atMs} /> },
+  {
+    id: 'body',
+    title: 'Message',
+    grow: 1,
+    cell: ({ body }) => <code title={JSON.stringify(body, null, 2)}>{JSON.stringify(body)}</code>,
+  },
+]
+
+function dropColumn(drop: (id: number) => void): Column<PushRow> {
+  return {
+    id: 'drop',
+    title: '',
+    width: 84,
+    align: 'right',
+    cell: ({ id }) => (
+      <ConfirmButton
+        size="compact-xs"
+        title="Drop the message?"
+        question="No tick will read it. Its sender is not told."
+        verb="Drop"
+        isDangerous
+        onConfirm={() => drop(id)}
+      >
+        Drop
+      </ConfirmButton>
+    ),
+  }
 }
 
 function Nothing({ one: { project, name } }: { readonly one: InstigatorParams }) {
