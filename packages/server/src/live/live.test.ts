@@ -51,6 +51,16 @@ test('what changes without an event is found: switches, pools, backfills', async
   await stream.return()
 })
 
+test('a run that was deleted is told of', async () => {
+  const { storage, client, ...house } = testHouse()
+  await storage.createRun(sampleRun({ runId: 'r', queuedAtMs: 0, startedAtMs: 1, endedAtMs: 2 }))
+  const stream = await house.events('/api/v1/live')
+  await nextMessage(stream, house.clock)
+  await client('DELETE /runs/{runId}', { params: { runId: 'r' } })
+  expect(await nextMessage(stream, house.clock)).toMatchObject({ data: { topics: ['runs'] } })
+  await stream.return()
+})
+
 test('code that was loaded anew is told of', async () => {
   const { stream, reload, clock } = await watch()
   reload({ name: 'Error', message: 'it does not load' })

@@ -1,6 +1,6 @@
 /**
  * unlogged-changes — what changes without an event: switches and cursors of instigators, ticks, backfills, pools,
- * daemons. Each is known by a short text of how it stands, and the texts are compared.
+ * daemons, and runs that somebody deleted. Each is known by a short text of how it stands, and the texts are compared.
  */
 import type { Topic } from '../contract/index.ts'
 import type { ServerPorts } from '../ports.ts'
@@ -13,6 +13,7 @@ export interface UnloggedChanges {
 type Ports = Pick<ServerPorts, 'storage' | 'aliveDaemons'>
 
 const STANDS: readonly (readonly [Topic, (ports: Ports) => Promise<string>])[] = [
+  ['runs', deletedRunsStand],
   ['instigators', instigatorsStand],
   ['backfills', backfillsStand],
   ['pools', poolsStand],
@@ -32,6 +33,14 @@ export function unloggedChanges(ports: Ports): UnloggedChanges {
       return changed
     },
   }
+}
+
+/** With a run its events go; that it was deleted stands in the audit log. */
+async function deletedRunsStand({ storage }: Ports): Promise<string> {
+  const [one, many] = await Promise.all(
+    ['run.delete', 'run.bulk'].map((action) => storage.listAudit({ limit: 1, action })),
+  )
+  return `${one?.[0]?.id} ${many?.[0]?.id}`
 }
 
 async function instigatorsStand({ storage }: Ports): Promise<string> {
