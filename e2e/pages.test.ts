@@ -150,3 +150,96 @@ test('the navigation names every place, and the buttons below it say what they d
   `)
   expect(complaints).toEqual([])
 })
+
+test('lists say what their columns are, to who listens as to who looks', async () => {
+  await using opened = await openPage(browser, `${house.url}/runs`)
+  const { page, complaints } = opened
+  const head = async (path: string, grid: string) => {
+    await page.goto(`${house.url}${path}`)
+    return page.getByRole('grid', { name: grid, exact: true }).getByRole('row').first().ariaSnapshot()
+  }
+  expect(await head('/runs', 'Runs')).toMatchInlineSnapshot(`
+    "- row "Choose all rows Run Status Target Partition Launched by Created Duration Tags Actions":
+      - columnheader "Choose all rows":
+        - checkbox "Choose all rows"
+      - columnheader "Run"
+      - columnheader "Status"
+      - columnheader "Target"
+      - columnheader "Partition"
+      - columnheader "Launched by"
+      - columnheader "Created"
+      - columnheader "Duration"
+      - columnheader "Tags"
+      - columnheader "Actions""
+  `)
+  expect(await head('/assets', 'Assets')).toMatchInlineSnapshot(`
+    "- row "Choose all rows Asset Status Last made Freshness Checks Partitions Rows Layer Group Kinds Owners":
+      - columnheader "Choose all rows":
+        - checkbox "Choose all rows"
+      - columnheader "Asset":
+        - button "Asset"
+      - columnheader "Status":
+        - button "Status"
+      - columnheader "Last made":
+        - button "Last made"
+      - columnheader "Freshness"
+      - columnheader "Checks"
+      - columnheader "Partitions"
+      - columnheader "Rows":
+        - button "Rows"
+      - columnheader "Layer":
+        - button "Layer"
+      - columnheader "Group":
+        - button "Group"
+      - columnheader "Kinds"
+      - columnheader "Owners""
+  `)
+  expect(await head('/automation', 'Schedules, sensors and asset automation')).toMatchInlineSnapshot(`
+    "- row "Choose all rows On Name Target Ticks Next tick Last tick Newest ticks Last run":
+      - columnheader "Choose all rows":
+        - checkbox "Choose all rows"
+      - columnheader "On"
+      - columnheader "Name"
+      - columnheader "Target"
+      - columnheader "Ticks"
+      - columnheader "Next tick"
+      - columnheader "Last tick"
+      - columnheader "Newest ticks"
+      - columnheader "Last run""
+  `)
+  expect(await head('/backfills', 'Backfills')).toMatchInlineSnapshot(`
+    "- row "Status Target Progress Partitions Launched by Begun Duration Backfill":
+      - columnheader "Status"
+      - columnheader "Target"
+      - columnheader "Progress"
+      - columnheader "Partitions"
+      - columnheader "Launched by"
+      - columnheader "Begun"
+      - columnheader "Duration"
+      - columnheader "Backfill""
+  `)
+  expect(await head('/deployment?tab=daemons', 'Daemons')).toMatchInlineSnapshot(`
+    "- row "Status Process Leads Lease ends Id":
+      - columnheader "Status"
+      - columnheader "Process"
+      - columnheader "Leads"
+      - columnheader "Lease ends"
+      - columnheader "Id""
+  `)
+  expect(complaints).toEqual([])
+})
+
+test('the page of a run is built of parts with names', async () => {
+  await using opened = await openPage(browser, `${house.url}/runs/${ids.failed}`)
+  const { page, complaints } = opened
+  await settled(page)
+  const parts = await page.getByRole('main').getByRole('region').or(page.getByRole('main').getByRole('tab')).all()
+  const names = await Promise.all(parts.map((part) => part.getAttribute('aria-label')))
+  expect(names).toMatchInlineSnapshot(`
+    [
+      "What failed",
+      "Events",
+    ]
+  `)
+  expect(complaints).toEqual([])
+})
