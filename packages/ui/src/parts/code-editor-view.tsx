@@ -72,7 +72,8 @@ function basics(label: string, isReadOnly: boolean): Extension {
       ...defaultKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Escape belongs to the editor: a dialog around it stays open.
+    EditorView.contentAttributes.of({ 'aria-label': label, 'data-mantine-stop-propagation': 'true' }),
     EditorState.readOnly.of(isReadOnly),
     EditorState.tabSize.of(2),
     EditorView.lineWrapping,

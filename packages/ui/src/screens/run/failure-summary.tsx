@@ -6,7 +6,7 @@ import type { StepRowJson } from '../../api.ts'
 import { ErrorRecordView } from '../../parts/error-record-view.tsx'
 import { plural } from '../../parts/number-text.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
-import { failuresOf, rootOf } from './failures.ts'
+import { failedAlike, failuresOf, rootOf } from './failures.ts'
 import classes from './failure-summary.module.css'
 
 // What fits above the chart; the others are a click away.
@@ -22,36 +22,57 @@ export interface FailureSummaryProps {
 export function FailureSummary({ run, steps, onChoose }: FailureSummaryProps) {
   const failures = useMemo(() => failuresOf(steps), [steps])
   const [isWhole, setWhole] = useState(false)
-  const wrong = [...failures.failed, ...failures.lost]
+  const wrong = useMemo(() => failedAlike([...failures.failed, ...failures.lost]), [failures])
   if (run.status !== 'failed' && wrong.length === 0) return null
   const shown = isWhole ? wrong.slice(0, 100) : wrong.slice(0, SHOWN_AT_FIRST)
   return (
     <section className={classes['panel']} aria-label="What failed">
       <RunReason run={run} failedCount={failures.failed.length} />
       <ul className={classes['steps']}>
-        {shown.map((step) => (
-          <li key={step.key}>
-            <button
-              type="button"
-              className={classes['step']}
-              onClick={() => onChoose(step.key)}
-              title="Show its events and logs"
-            >
-              <StatusMark status={step.status} label="" /> {step.key}
-            </button>
-            {step.error === undefined ? <p>{lostText(step)}</p> : <Folded error={step.error} />}
+        {shown.map(({ first, others }) => (
+          <li key={first.key}>
+            <StepButton step={first} onChoose={onChoose} />
+            {first.error === undefined ? <p>{lostText(first)}</p> : <Folded error={first.error} />}
+            {others.length === 0 ? null : <Others steps={others} onChoose={onChoose} />}
           </li>
         ))}
       </ul>
       {wrong.length <= shown.length ? null : (
         <Button variant="default" onClick={() => setWhole(true)}>
-          Show {plural(wrong.length - shown.length, 'more step')}
+          Show {plural(wrong.length - shown.length, 'more cause')}
         </Button>
       )}
       {failures.skippedCount === 0 || run.status !== 'failed' ? null : (
         <p className={classes['after']}>{plural(failures.skippedCount, 'step')} skipped.</p>
       )}
     </section>
+  )
+}
+
+function StepButton({ step, onChoose }: Pick<FailureSummaryProps, 'onChoose'> & { readonly step: StepRowJson }) {
+  return (
+    <button
+      type="button"
+      className={classes['step']}
+      onClick={() => onChoose(step.key)}
+      title="Show its events and logs"
+    >
+      <StatusMark status={step.status} label="" /> {step.key}
+    </button>
+  )
+}
+
+const OTHERS_SHOWN = 100
+
+function Others({ steps, onChoose }: Pick<FailureSummaryProps, 'onChoose' | 'steps'>) {
+  return (
+    <details className={classes['details']}>
+      <summary>{plural(steps.length, 'other step')} failed alike</summary>
+      {steps.slice(0, OTHERS_SHOWN).map((step) => (
+        <StepButton key={step.key} step={step} onChoose={onChoose} />
+      ))}
+      {steps.length > OTHERS_SHOWN ? <p>and {steps.length - OTHERS_SHOWN} more</p> : null}
+    </details>
   )
 }
 

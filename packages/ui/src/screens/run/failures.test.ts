@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { StepRowJson } from '../../api.ts'
-import { failuresOf, rootOf } from './failures.ts'
+import { failedAlike, failuresOf, rootOf } from './failures.ts'
 
 function ended(key: string, status: StepRowJson['status'], endedAtMs: number): StepRowJson {
   return { key, status, assets: [], after: [], attempts: [{ startedAtMs: 0, endedAtMs, status }] }
@@ -20,4 +20,14 @@ test("what the author's code threw says more than that it threw", () => {
   const threw = { name: 'UserCodeError', code: 'user-code/asset-threw', message: 'asset "a": it threw', cause }
   expect(rootOf(threw)).toBe(cause)
   expect(rootOf({ ...threw, code: 'storage/unavailable' }).message).toBe('asset "a": it threw')
+})
+
+test('steps that failed alike are one thing to read; how they ended sets them apart', () => {
+  const fault = (key: string, message: string) => ({ ...ended(key, 'failed', 1), error: { name: 'Error', message } })
+  const groups = failedAlike([fault('a', 'x'), fault('b', 'y'), fault('c', 'x'), ended('d', 'lost', 1)])
+  expect(groups.map(({ first, others }) => [first.key, others.map(({ key }) => key)])).toEqual([
+    ['a', ['c']],
+    ['b', []],
+    ['d', []],
+  ])
 })

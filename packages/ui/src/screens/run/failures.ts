@@ -23,6 +23,25 @@ export function failuresOf(steps: readonly StepRowJson[]): Failures {
   }
 }
 
+/** Steps that failed alike, the first of them first. */
+export interface Alike {
+  readonly first: StepRowJson
+  readonly others: readonly StepRowJson[]
+}
+
+/** A thousand mapped steps that met the same fault are one thing to read. */
+export function failedAlike(steps: readonly StepRowJson[]): readonly Alike[] {
+  const groups = new Map<string, { readonly first: StepRowJson; readonly others: StepRowJson[] }>()
+  for (const step of steps) {
+    const cause = step.error === undefined ? undefined : rootOf(step.error)
+    const name = `${step.status} ${cause?.name} ${cause?.message}`
+    const known = groups.get(name)
+    if (known === undefined) groups.set(name, { first: step, others: [] })
+    else known.others.push(step)
+  }
+  return [...groups.values()]
+}
+
 /** What the author's code threw: that it threw is what our own error around it says. */
 export function rootOf(error: ErrorRecord): ErrorRecord {
   return error.code?.startsWith('user-code/') === true && error.cause !== undefined ? error.cause : error
