@@ -4,5 +4,5 @@ import { defineConfig } from 'ingot'
 export default defineConfig({
   projects: ['./systems/headline/project.ts'],
   // DuckDB lets one process at a time write to its file.
-  queue: { maxConcurrentRuns: 1 },
+  queue: { maxConcurrentRuns: 3, tagLimits: [{ key: 'ingot/project', value: 'headline', limit: 1 }] },
 })

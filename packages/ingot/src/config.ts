@@ -20,7 +20,7 @@ export function sqlite(directory: string, options: { readonly durability?: 'proc
 export interface QueueOptions {
   /** Runs that are executed at once; default 10. */
   readonly maxConcurrentRuns?: number
-  /** At most `limit` runs with this tag (with this value; or with each of its values) at once. */
+  /** At most `limit` runs with this tag (with this value; or with each of its values) at once; `ingot/project` is every run's project. */
   readonly tagLimits?: readonly {
     readonly key: string
     readonly value?: string

@@ -79,6 +79,16 @@ describe('limits', () => {
     expect(sentences(decision, 'q')).toEqual(['1 run with tag team=a is running, the limit is 1'])
   })
 
+  it('by project, which is a tag that every run has', () => {
+    const limits = { tagLimits: [{ key: 'ingot/project', value: 'p', limit: 1 }] }
+    const decision = decide(
+      [run('q', { project: 'p' }), run('r', { project: 'p' }), run('s', { project: 'o' })],
+      limits,
+    )
+    expect(decision.launch).toEqual(['q', 's'])
+    expect(sentences(decision, 'r')).toEqual(['1 run with tag ingot/project=p is running, the limit is 1'])
+  })
+
   it('a run waits for a place in each of its pools; nobody behind it has to wait with it', () => {
     const pools = [pool('db', 1, 'r1'), pool('api', 2, 'r2')]
     const runs = [run('p', { pools: ['db', 'api'], priority: 9 }), run('q', { pools: ['api'] }), run('s', {})]

@@ -22,6 +22,7 @@ export interface QueueLimits {
 
 /** At most `limit` runs at once that have the tag. */
 export interface TagLimit {
+  /** `ingot/project` stands for the run's project: a tag that every run has without being given it. */
   readonly key: string
   /** Only runs whose tag has this value. */
   readonly value?: string
@@ -124,7 +125,7 @@ function tagCounter({ key, value, perUniqueValue = false, limit }: TagLimit): Ta
   const counts = new Map<string, number>()
   // Undefined: the limit does not concern the run.
   const bucketOf = (run: RunState): string | undefined => {
-    const has = Object.hasOwn(run.request.tags, key) ? run.request.tags[key] : undefined
+    const has = tagOf(run, key)
     if (has === undefined || (value !== undefined && has !== value)) return undefined
     return perUniqueValue ? has : ''
   }
@@ -140,6 +141,11 @@ function tagCounter({ key, value, perUniqueValue = false, limit }: TagLimit): Ta
       return { kind: 'tag-limit', key, value: perUniqueValue ? bucket : value, running, limit }
     },
   }
+}
+
+function tagOf({ request: { project, tags } }: RunState, key: string): string | undefined {
+  if (key === 'ingot/project') return project
+  return Object.hasOwn(tags, key) ? tags[key] : undefined
 }
 
 function poolPlaces(pools: readonly PoolState[]) {
