@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -118,6 +120,28 @@ test('on a telephone, partitions and backfills fit', async () => {
   await page.getByRole('row', { name: 'silver/visits' }).first().click()
   await page.getByRole('heading', { level: 1, name: 'Backfill of silver/visits' }).waitFor()
   expect(await width()).toBe(PHONE.width)
+  expect(await seriousFindings(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('keys of dynamic partitions are added and taken away', async () => {
+  const project = fileURLToPath(new URL('./testing/guests-project.ts', import.meta.url))
+  await using guests = await openHouse({ project })
+  await guests.api('POST /partition-sets/{set}/keys', { params: { set: 'guests' }, body: { keys: ['ada', 'bob'] } })
+  await using opened = await openPage(browser, `${guests.url}/deployment`)
+  const { page, complaints } = opened
+  await page.getByRole('grid', { name: 'Dynamic partitions' }).getByText('guests').click()
+  const keys = page.getByRole('list', { name: 'Keys of guests' })
+  const shown = () => keys.getByRole('listitem').getByRole('code').allTextContents()
+  await expect.poll(shown).toEqual(['ada', 'bob'])
+  await page.getByLabel('New key').fill('cleo')
+  await page.keyboard.press('Enter')
+  await expect.poll(shown).toEqual(['ada', 'bob', 'cleo'])
+  await page.getByRole('button', { name: 'Remove bob' }).click()
+  await page.getByRole('dialog', { name: 'Remove bob?' }).getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(shown).toEqual(['ada', 'cleo'])
+  await page.getByLabel('Find').fill('cl')
+  await expect.poll(shown).toEqual(['cleo'])
   expect(await seriousFindings(page)).toEqual([])
   expect(complaints).toEqual([])
 })

@@ -12,6 +12,7 @@ export interface ConfirmButtonProps extends ButtonProps {
   /** The verb on the button that does it. */
   readonly verb: string
   readonly isDangerous?: boolean
+  readonly 'aria-label'?: string
   readonly onConfirm: () => void
   readonly children: ReactNode
 }

@@ -1,5 +1,5 @@
 /** deployment-queries — code locations, processes, pools, storage, settings, access. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { api } from '../api.ts'
 
@@ -37,6 +37,21 @@ export const partitionSetsQuery = queryOptions({
   queryKey: ['partition-sets'],
   queryFn: ({ signal }) => api('GET /partition-sets', { signal }),
 })
+
+const KEYS_SHOWN = 500
+
+export function partitionKeysQuery(set: string, q: string) {
+  return queryOptions({
+    queryKey: ['partition-sets', set, q],
+    queryFn: ({ signal }) =>
+      api('GET /partition-sets/{set}', {
+        params: { set },
+        query: { limit: KEYS_SHOWN, ...(q === '' ? {} : { q }) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
 
 export const storageQuery = queryOptions({
   queryKey: ['storage'],

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import type { ResponseOf } from '../../api.ts'
 import { AssetLink } from '../../links.tsx'
 import type { Column } from '../../parts/data-table.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { countText, plural } from '../../parts/number-text.ts'
+import { SidePanel } from '../../parts/side-panel.tsx'
 import { partitionSetsQuery } from '../../queries/deployment-queries.ts'
 import classes from './deployment.module.css'
+import { PartitionSetDetails } from './partition-set-details.tsx'
 
 type PartitionSet = ResponseOf<'GET /partition-sets'>['sets'][number]
 
@@ -19,11 +22,26 @@ const COLUMNS: readonly Column<PartitionSet>[] = [
 /** Partitions that are added while everything runs; nothing where there are none. */
 export function PartitionSetTable() {
   const { data } = useQuery(partitionSetsQuery)
+  const [openName, setOpenName] = useState<string>()
   if (data === undefined || data.sets.length === 0) return null
   return (
     <>
       <h2 className={classes['title']}>Dynamic partitions</h2>
-      <DataTable label="Dynamic partitions" columns={COLUMNS} rows={data.sets} rowKey={({ name }) => name} />
+      <div className={classes['beside']}>
+        <div className={classes['grows']}>
+          <DataTable
+            label="Dynamic partitions"
+            columns={COLUMNS}
+            rows={data.sets}
+            rowKey={({ name }) => name}
+            openKey={openName}
+            onRowOpen={({ name }) => setOpenName(name)}
+          />
+        </div>
+        <SidePanel title={openName ?? ''} isOpen={openName !== undefined} onClose={() => setOpenName(undefined)}>
+          {openName === undefined ? null : <PartitionSetDetails key={openName} set={openName} />}
+        </SidePanel>
+      </div>
     </>
   )
 }

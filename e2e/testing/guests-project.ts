@@ -1,0 +1,12 @@
+/** guests-project — an asset with a partition per guest, and guests who come and go. */
+import { defineAsset, defineProject, dynamicPartitions } from 'ingot'
+
+const tables = defineAsset({
+  key: 'bronze/tables',
+  layer: 'bronze',
+  partitions: dynamicPartitions({ name: 'guests' }),
+  run: () => 1,
+})
+
+// oxlint-disable-next-line import/no-default-export -- what the loader reads
+export default defineProject({ name: 'guests', assets: [tables] })
