@@ -8,5 +8,4 @@ const tables = defineAsset({
   run: () => 1,
 })
 
-// oxlint-disable-next-line import/no-default-export -- what the loader reads
 export default defineProject({ name: 'guests', assets: [tables] })
