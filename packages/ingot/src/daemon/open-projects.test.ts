@@ -13,7 +13,7 @@ import { NO_CONFIG } from './settings.ts'
 
 const CORE = fileURLToPath(new URL('../../../core', import.meta.url))
 const GOOD = (name: string) => `import { defineAsset, defineProject } from '@ingot/core'
-const raw = defineAsset({ key: 'raw', run: () => 1 })
+const raw = defineAsset({ key: '${name}/raw', run: () => 1 })
 export default defineProject({ name: '${name}', assets: [raw] })`
 const BAD = 'throw new Error("not today")'
 
@@ -84,11 +84,18 @@ it('a location is loaded anew by its name, or by its file until it has one, and 
   await expect(projects.reload('nobody')).rejects.toMatchObject({ code: 'not-found/project' })
 })
 
+it('of two projects that make the same asset the second is refused', async () => {
+  const { root, projects } = await open({ 'one.ts': GOOD('one'), 'two.ts': GOOD('two').replace('two/raw', 'one/raw') })
+  expect(projects.list().map(({ host }) => host.project)).toEqual(['one'])
+  const message = expect.stringContaining(`asset "one/raw" is defined in ${join(root, 'one.ts')} too`)
+  expect(projects.locations()[1]).toMatchObject({ error: { code: 'definition/duplicate-key', message } })
+})
+
 it('of two projects of one name the second is refused', async () => {
   const { root, projects } = await open({ 'one.ts': GOOD('same'), 'two.ts': `${GOOD('same')}\n// other` })
   expect(projects.list()).toHaveLength(1)
   expect(projects.locations()).toMatchObject([
     { name: 'same', file: join(root, 'one.ts') },
-    { name: join(root, 'two.ts'), error: { code: 'definition/duplicate-name' } },
+    { name: join(root, 'two.ts'), error: { code: 'definition/duplicate-key' } },
   ])
 })

@@ -1,7 +1,8 @@
 /**
  * open-projects — every project of a workspace, each behind processes of its own, as the daemon's loops see them.
  *
- * Rules    two projects of one name: the second is refused, with a sentence, until one is renamed.
+ * Rules    two projects of one name, or that make the same asset: the second is refused, with a sentence, until one is
+ *          renamed. Records are kept by asset key and runs by project name.
  * Errors   NotFoundError not-found/project
  */
 import type { ErrorRecord, LogStore, ProjectSnapshot } from '@ingot/core'
@@ -74,11 +75,10 @@ export async function openProjects(workspace: Workspace, options: ProjectsOption
     workspace.projectFiles.map((file) => openProject(workspace, file, options, change)),
   )
   const list = (): readonly LoadedCode[] => {
-    const seen = new Set<string>()
-    return runtimes.flatMap(({ host, workers }) => {
-      if (host === undefined || workers === undefined || seen.has(host.project)) return []
-      seen.add(host.project)
-      return [{ host, workers }]
+    const refused = clashesOf(runtimes)
+    return runtimes.flatMap((runtime) => {
+      const { host, workers } = runtime
+      return host === undefined || workers === undefined || refused.has(runtime) ? [] : [{ host, workers }]
     })
   }
   return {
@@ -163,12 +163,31 @@ function summarise(runtime: ProjectRuntime): ProjectSummary {
 }
 
 function locationsOf(runtimes: readonly ProjectRuntime[]): readonly CodeLocation[] {
-  const first = new Map<string, ProjectRuntime>()
-  for (const runtime of runtimes) if (!first.has(nameOf(runtime))) first.set(nameOf(runtime), runtime)
+  const refused = clashesOf(runtimes)
   return runtimes.map((runtime) => {
-    const other = first.get(nameOf(runtime))
-    return other === undefined || other === runtime ? locationOf(runtime) : refusedFor(runtime, other)
+    const message = refused.get(runtime)
+    return message === undefined ? locationOf(runtime) : refusedFor(runtime, message)
   })
+}
+
+/** Of each project that cannot stand beside those before it, why. */
+function clashesOf(runtimes: readonly ProjectRuntime[]): ReadonlyMap<ProjectRuntime, string> {
+  const owners = new Map<string, string>()
+  const refused = new Map<ProjectRuntime, string>()
+  for (const runtime of runtimes) {
+    const names = namesOf(runtime)
+    const clash = names.find((name) => owners.has(name))
+    if (clash === undefined) for (const name of names) owners.set(name, runtime.projectFile)
+    else
+      refused.set(runtime, `${clash} is defined in ${owners.get(clash)} too, which was first. Rename one of the two.`)
+  }
+  return refused
+}
+
+function namesOf({ host }: ProjectRuntime): readonly string[] {
+  if (host === undefined) return []
+  const made = host.snapshot.assets.filter(({ kind }) => kind !== 'external')
+  return [`project "${host.project}"`, ...made.map(({ key }) => `asset "${key}"`)]
 }
 
 function locationOf(runtime: ProjectRuntime): CodeLocation {
@@ -185,13 +204,11 @@ function locationOf(runtime: ProjectRuntime): CodeLocation {
 }
 
 /** Nothing of it runs. */
-function refusedFor(runtime: ProjectRuntime, other: ProjectRuntime): CodeLocation {
-  const name = nameOf(runtime)
-  const message = `the project file ${other.projectFile} has the name "${name}" too, and was first. Rename one of the two.`
+function refusedFor(runtime: ProjectRuntime, message: string): CodeLocation {
   return {
     name: runtime.projectFile,
     file: runtime.projectFile,
-    error: toErrorRecord(new DefinitionError('definition/duplicate-name', message)),
+    error: toErrorRecord(new DefinitionError('definition/duplicate-key', message)),
     workers: { idle: 0, executing: 0 },
   }
 }
