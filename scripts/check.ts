@@ -33,6 +33,7 @@ const STEPS: readonly Step[] = [
   { name: 'layers', argv: ['depcruise', 'packages', 'integrations', 'systems', 'bench', 'scripts'] },
   { name: 'dead-code', argv: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'lock', argv: [NODE, 'scripts/check-lock.ts'], hasSummary: true },
+  { name: 'deploy', argv: [NODE, 'scripts/check-deploy.ts'], hasSummary: true },
   { name: 'docs', argv: [NODE, 'scripts/check-docs.ts'], hasSummary: true },
   { name: 'sizes', argv: [NODE, 'scripts/report-sizes.ts'], hasSummary: true },
   { name: 'tests', argv: ['vitest', 'run'] },

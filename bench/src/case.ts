@@ -6,7 +6,7 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 'ms/step' | 'events/s' | 'MB' | '%' | 's' | 'lines' | 'runs'
+  readonly unit: 'ms' | 'ms/step' | 'events/s' | 'MB' | '%' | 's' | 'lines' | 'runs' | 'artefacts/s'
 }
 
 export function report(figures: readonly Figure[]): void {

@@ -37,6 +37,10 @@ const CASES: readonly Case[] = [
   { name: 'api', file: 'api.ts', args: [], runs: 1 },
   { name: 'tail', file: 'tail.ts', args: [], runs: 3 },
   { name: 'pages', file: 'pages.ts', args: [], runs: 1 },
+  { name: 'extract', file: 'extract.ts', args: [], runs: 3 },
+  { name: 'extract', file: 'extract.ts', args: ['largest'], runs: 1 },
+  { name: 'bronze-write', file: 'bronze-write.ts', args: [], runs: 3 },
+  { name: 'bronze-discovery', file: 'bronze-discovery.ts', args: [], runs: 1 },
 ]
 
 type Budget = { readonly most: number } | { readonly least: number }
@@ -78,6 +82,14 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   'longest task of the page while it tails': { most: 200 },
   'text in 200,000 lines found on the page': { most: 1_000 },
   'memory of a small instance at rest': { most: 300 },
+  'extraction, F of segments': { least: 92 },
+  'extraction, median page': { most: 60 },
+  'extraction, slowest page': { most: 2_000 },
+  'extraction, memory for the largest page': { most: 300 },
+  bronze: { least: 2_000 },
+  '1,000 new among 1,000,000, by index': { most: 100 },
+  'memory that it took': { most: 100 },
+  '1,000 new among 20,000, by scan': { most: 5_000 },
 }
 
 function budgetOf(name: string): Budget | undefined {

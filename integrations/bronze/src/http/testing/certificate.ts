@@ -1,0 +1,22 @@
+/**
+ * certificate — a key and a certificate of nobody's, for `localhost`, 127.0.0.1 and `tls.example`, so that tests can speak
+ * TLS. Trusted nowhere; valid from 2020 to 2120.
+ */
+export const TEST_KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgTDqG80tiJdilMWXu
+h13JYVn+BKZjSm+Uh/bZ7yOWB1KhRANCAASxJWCjWGz+9Av+tnZKsjLacXs6CnPz
+LCuLmZdqQgKMuXm/s4KQ45tPD4cAMpyatupchNWMO52pmRjAZXZYRTgw
+-----END PRIVATE KEY-----
+`
+
+export const TEST_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBdTCCARqgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLElYKNYbP70C/62
+dkqyMtpxezoKc/MsK4uZl2pCAoy5eb+zgpDjm08PhwAynJq26lyE1Yw7namZGMBl
+dlhFODCjWzBZMCcGA1UdEQQgMB6CCWxvY2FsaG9zdIILdGxzLmV4YW1wbGWHBH8A
+AAEwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQU6ftbnHCxtS3acdi/FjZaMFfr
+yqQwCgYIKoZIzj0EAwIDSQAwRgIhANuVQTnc3wc+wlZCpkPNBJoqJt/VSRfJUI03
+0ZGnZL6tAiEA7Ae7/Q7JXN86Hn2INtRp3Jg4/EtqnuBQKPMclzGmuuY=
+-----END CERTIFICATE-----
+`

@@ -1,0 +1,12 @@
+// What `@ingot/postgres` offers, name by name. What is not here is private.
+export type { Database, QueryOptions, Transaction } from './database.ts'
+export type { Migration } from './migrate.ts'
+export { migrate } from './migrate.ts'
+export type { OpenDatabase, OpenDatabaseOptions } from './open-database.ts'
+export { openDatabase } from './open-database.ts'
+export type { PostgresConfig, PostgresResource } from './resource.ts'
+export { postgres } from './resource.ts'
+export type { RawColumn } from './table/raw-columns.ts'
+export { rawColumns } from './table/raw-columns.ts'
+export type { FieldOf, TableOptions } from './table/table.ts'
+export { postgresTable } from './table/table.ts'

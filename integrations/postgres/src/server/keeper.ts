@@ -1,0 +1,173 @@
+/**
+ * keeper — one small process per folder that starts the server, counts its clients, and stops it when they have gone.
+ *
+ * A client is an open connection to the keeper, so one that is killed is counted off by the operating system. The lock
+ * is SQLite's on a file: the kernel lets go of it with the process, however that ends.
+ *
+ * Promise  1. One keeper, and so one server, per folder.
+ *          2. A server that ends by itself is started again while it has clients.
+ *          3. `lingerMs` after the last client the server is stopped (fast shutdown), and then the keeper ends.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import type { Server, Socket } from 'node:net'
+import { createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatabaseSync } from 'node:sqlite'
+
+import { findBinaries } from './binaries.ts'
+import type { RunningServer } from './cluster.ts'
+import { makeCluster, startServer } from './cluster.ts'
+import type { KeeperLine, KeeperOptions, Place } from './place.ts'
+import { placeIn, readOrMakePassword, readState, writeState } from './place.ts'
+
+const LOCK_POLL_MS = 50
+const LOCK_WITHIN_MS = 45_000
+const RESTARTS = 5
+const RESTARTS_WITHIN_MS = 60_000
+
+export async function keep(options: KeeperOptions): Promise<void> {
+  const place = placeIn(options.directory)
+  mkdirSync(place.directory, { recursive: true })
+  const lock = await takeLock(place)
+  if (lock === undefined) return
+  try {
+    await new Keeper(place, options).run()
+  } finally {
+    lock.close()
+  }
+}
+
+/** Undefined when another keeper serves already. One that is just ending is waited for. */
+async function takeLock(place: Place): Promise<DatabaseSync | undefined> {
+  const lock = new DatabaseSync(place.lock)
+  for (let waitedMs = 0; waitedMs < LOCK_WITHIN_MS; waitedMs += LOCK_POLL_MS) {
+    try {
+      // Nothing is ever written, so there is nothing to undo after a kill, and no file is needed for it.
+      lock.exec('pragma journal_mode = memory')
+      lock.exec('begin exclusive')
+      return lock
+    } catch {
+      if (readState(place) !== undefined) break
+      await delay(LOCK_POLL_MS)
+    }
+  }
+  lock.close()
+  return undefined
+}
+
+class Keeper {
+  readonly #place: Place
+  readonly #options: KeeperOptions
+  readonly #token = randomBytes(24).toString('base64url')
+  readonly #clients = new Set<Socket>()
+  readonly #stop = Promise.withResolvers<void>()
+  #line: KeeperLine = { kind: 'down' }
+  #linger: NodeJS.Timeout | undefined
+  #isStopping = false
+
+  constructor(place: Place, options: KeeperOptions) {
+    this.#place = place
+    this.#options = options
+  }
+
+  async run(): Promise<void> {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => this.#stop.resolve())
+    process.on('SIGHUP', () => {})
+    const control = await this.#listen()
+    this.#countClients()
+    try {
+      await this.#serve()
+    } catch (error) {
+      this.#tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+      throw error
+    } finally {
+      clearTimeout(this.#linger)
+      this.#retire()
+      control.close()
+      for (const client of this.#clients) client.end()
+    }
+  }
+
+  /** Until it is to stop: starts the server, again when it ended by itself. */
+  async #serve(): Promise<void> {
+    const binaries = findBinaries(this.#place.links)
+    await makeCluster(this.#place, binaries)
+    const password = readOrMakePassword(this.#place)
+    const startsAtMs: number[] = []
+    while (!this.#isStopping) {
+      startsAtMs.push(performance.now())
+      const server = await startServer(this.#place, binaries, this.#options.settings)
+      this.#tell({ kind: 'ready', port: server.port, password })
+      await this.#untilItEnds(server)
+      const lately = startsAtMs.filter((atMs) => atMs > performance.now() - RESTARTS_WITHIN_MS)
+      if (lately.length >= RESTARTS)
+        throw new Error(`the server ended ${RESTARTS} times within a minute; see ${this.#place.log}.`)
+    }
+  }
+
+  async #untilItEnds(server: RunningServer): Promise<void> {
+    await Promise.race([server.exited, this.#stop.promise.then(() => (this.#isStopping = true))])
+    this.#tell({ kind: 'down' })
+    if (!this.#isStopping) return
+    this.#retire()
+    await server.stop()
+  }
+
+  /**
+   * From here on a client finds nobody, and starts the next keeper, which waits for the lock. Whoever deleted the
+   * folder under this keeper may have started the next already: its state stays.
+   */
+  #retire(): void {
+    if (readState(this.#place)?.token === this.#token) rmSync(this.#place.state, { force: true })
+  }
+
+  async #listen(): Promise<Server> {
+    const control = createServer((socket) => this.#greet(socket))
+    control.listen({ port: 0, host: '127.0.0.1' })
+    await once(control, 'listening')
+    const address = control.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    writeState(this.#place, { pid: process.pid, port, token: this.#token })
+    return control
+  }
+
+  #greet(socket: Socket): void {
+    let said = ''
+    socket.setNoDelay(true)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      this.#clients.delete(socket)
+      this.#countClients()
+    })
+    socket.on('data', (text: Buffer) => {
+      if (this.#clients.has(socket)) return
+      said += text.toString()
+      if (said === `${this.#token}\n`) this.#admit(socket)
+      else if (!`${this.#token}\n`.startsWith(said)) socket.destroy()
+    })
+  }
+
+  #admit(socket: Socket): void {
+    if (this.#isStopping) {
+      socket.destroy()
+      return
+    }
+    this.#clients.add(socket)
+    this.#countClients()
+    socket.write(`${JSON.stringify(this.#line)}\n`)
+  }
+
+  #countClients(): void {
+    clearTimeout(this.#linger)
+    this.#linger = undefined
+    if (this.#clients.size > 0) return
+    this.#linger = setTimeout(() => this.#stop.resolve(), this.#options.lingerMs)
+  }
+
+  #tell(line: KeeperLine): void {
+    this.#line = line
+    for (const client of this.#clients) client.write(`${JSON.stringify(line)}\n`)
+  }
+}

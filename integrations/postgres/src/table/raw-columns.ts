@@ -1,0 +1,68 @@
+/**
+ * raw-columns — looks through the tables of a schema for what belongs in bronze: bytes, columns named like documents as
+ * they came, and values of more than a megabyte. For the asset check of a system.
+ */
+import type { Database } from '../database.ts'
+import { quoteName } from './identifier.ts'
+import { MAX_SILVER_BYTES, whyRaw } from './raw-rules.ts'
+
+export interface RawColumn {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+  /** `holds raw bytes (bytea)`. */
+  readonly reason: string
+}
+
+interface Found {
+  readonly table: string
+  readonly column: string
+  readonly type: string
+}
+
+const MEASURED = ['text', 'character varying', 'json', 'jsonb', 'xml']
+
+/** Empty when the schema is clean, or not there. */
+export async function rawColumns(database: Database, schema: string): Promise<readonly RawColumn[]> {
+  const columns = await database.query<Found>(
+    `select c.relname as table, a.attname as column, a.atttypid::regtype::text as type
+       from pg_attribute a
+       join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'm')
+       join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and a.attnum > 0 and not a.attisdropped
+      order by c.relname, a.attnum`,
+    [schema],
+  )
+  const raw: RawColumn[] = []
+  for (const [table, found] of Map.groupBy(columns, (column) => column.table)) {
+    const sizes = await measure(database, { schema, table }, found)
+    for (const column of found) {
+      const bytes = sizes.get(column.column) ?? 0
+      const isLarge = bytes > MAX_SILVER_BYTES
+      const reason = whyRaw(column.column, column.type) ?? (isLarge ? `holds a value of ${bytes} bytes` : undefined)
+      if (reason !== undefined) raw.push({ ...column, reason })
+    }
+  }
+  return raw
+}
+
+/** The largest value of each column, in bytes as text. */
+async function measure(
+  database: Database,
+  { schema, table }: { readonly schema: string; readonly table: string },
+  columns: readonly Found[],
+): Promise<ReadonlyMap<string, number>> {
+  const measured = columns.filter(({ type }) => MEASURED.includes(type))
+  if (measured.length === 0) return new Map()
+  const list = measured.map(({ column, type }, i) => `max(${sizeOf(quoteName(column), type)}) as c${i}`)
+  const [row] = await database.query<Readonly<Record<string, number | null>>>(
+    `select ${list.join(', ')} from ${quoteName(schema)}.${quoteName(table)}`,
+  )
+  return new Map(measured.map(({ column }, i): [string, number] => [column, row?.[`c${i}`] ?? 0]))
+}
+
+/** The size of a text is kept beside it; JSON must be written out, which is done only for what is not small. */
+function sizeOf(column: string, type: string): string {
+  if (type === 'text' || type === 'character varying') return `octet_length(${column})`
+  return `case when pg_column_size(${column}) > 8000 then octet_length(${column}::text) end`
+}

@@ -1,0 +1,85 @@
+/**
+ * table — an IO manager that keeps an asset's rows in a PostgreSQL table.
+ *
+ * Modes    `replace` (default)   the table, or the asset's partition of it, becomes the value.
+ *          `replace-partition`   the same for assets in partitions; a store of the whole is refused.
+ *          `append`              rows are added; those of the same `loadId` are replaced. `load` gives all of them.
+ *          `upsert`              rows take the place of those with the same key, the last of a batch winning; others are
+ *                                added. `load` gives all of them. In a partitioned asset the partition belongs to the key.
+ * Shapes   a missing or undefined field is NULL, and null when loaded. Hidden columns, not loaded: `_load_id` (append)
+ *          and `_partition` (partitioned assets). What Ingot remembers of tables is in the schema `_ingot`.
+ * Errors   InvalidError  invalid/value                a value that no table holds, or that its column does not
+ *                        invalid/row                  not an object, or without fields
+ *                        invalid/null-key             a key column without a value
+ *                        invalid/column-name, invalid/column-type
+ *                        invalid/partition-needed     a store of the whole in mode `replace-partition`
+ *                        invalid/raw-blob-in-silver   a column or value of raw bytes or markup in a silver asset
+ *                        invalid/table-taken          the table belongs to another asset
+ *          NotFoundError not-found/value              nothing is stored
+ *          those of database.ts
+ * Promise  1. One transaction: `store` leaves the new value or the old one, never a half; so does a kill.
+ *          2. A table belongs to the first asset that stored into it; another's store or load is refused.
+ *          3. `load` gives the JavaScript types that were stored. The order of the rows of a partition is not kept.
+ */
+import type { IoManager, ResourceDefinition } from '@ingot/core'
+import { DefinitionError, defineIoManager } from '@ingot/core'
+
+import type { Database } from '../database.ts'
+import { loadTable } from './load-table.ts'
+import { storeTable } from './store-table.ts'
+import type { TableSettings } from './table-settings.ts'
+import { LOAD_ID } from './table-settings.ts'
+
+/** The field names of a row; any text where the row's type says none. */
+export type FieldOf<Row extends object> = [keyof Row] extends [never] ? string : keyof Row & string
+
+export interface TableOptionsOf<Row extends object> {
+  readonly database: ResourceDefinition<Database>
+  /** Default: from the asset key. `silver/messages` → silver.messages; `messages` → public.messages; `a/b/c` → a.b_c. */
+  readonly schema?: string
+  readonly table?: string
+  /** PostgreSQL types of columns; those left out are inferred. A declared column is there even without rows. */
+  readonly columns?: { readonly [Field in FieldOf<Row>]?: string }
+  /** Default `_partition`. Filled for partitioned assets. */
+  readonly partitionColumn?: string
+}
+
+export type TableOptions<Row extends object> =
+  | (TableOptionsOf<Row> & { readonly mode?: 'replace' | 'replace-partition' | 'append' })
+  | (TableOptionsOf<Row> & { readonly mode: 'upsert'; readonly key: readonly FieldOf<Row>[] })
+
+/** Keeps an asset's rows in a table: `io: postgresTable<Message>({ database, mode: 'upsert', key: ['id'] })`. */
+export function postgresTable<Row extends object = object>(
+  options: TableOptions<NoInfer<Row>>,
+): IoManager<readonly Row[]> {
+  const settings = toSettings<Row>(options)
+  return defineIoManager<readonly Row[], { readonly database: ResourceDefinition<Database> }>({
+    name: 'postgres_table',
+    resources: { database: options.database },
+    store: (context, rows) => storeTable(settings, context, rows),
+    load: (context) => loadTable(settings, context),
+  })
+}
+
+function toSettings<Row extends object>(options: TableOptions<Row>): TableSettings {
+  const key: readonly string[] = options.mode === 'upsert' ? options.key : []
+  const partitionColumn = options.partitionColumn ?? '_partition'
+  const names = [...Object.keys(options.columns ?? {}), ...key]
+  if (options.mode === 'upsert' && key.length === 0) throw badTable('mode "upsert" needs at least one key column')
+  if (new Set(key).size < key.length) throw badTable('a key column is named twice')
+  if (partitionColumn === LOAD_ID) throw badTable(`the partition column cannot be "${LOAD_ID}"`)
+  const hidden = names.find((name) => name === LOAD_ID || name === partitionColumn)
+  if (hidden !== undefined) throw badTable(`the column "${hidden}" is one that Ingot fills itself`)
+  return {
+    mode: options.mode ?? 'replace',
+    key,
+    schema: options.schema,
+    table: options.table,
+    columns: options.columns ?? {},
+    partitionColumn,
+  }
+}
+
+function badTable(why: string): DefinitionError {
+  return new DefinitionError('definition/bad-postgres-table', `postgresTable: ${why}.`)
+}

@@ -1,0 +1,145 @@
+/** Downloads and searches over real HTTP, from the samples' server on this machine. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { BronzeHttp, BronzeStore } from '@ingot/bronze'
+import { createBronzeHttp, openBronzeStore } from '@ingot/bronze'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+
+import { parseConfig } from '../config/config.ts'
+import { searchDiscussions } from '../enrich/search-discussions.ts'
+import { machineClock } from '../resources.ts'
+import type { SampleServer } from '../sample/sample-server.ts'
+import { startSampleServer } from '../sample/sample-server.ts'
+import { isAttempt, readAttempt } from './attempt.ts'
+import { downloadPage } from './download-page.ts'
+import { pageKey } from './page-key.ts'
+
+const AT = Date.UTC(2026, 2, 6)
+const { signal } = new AbortController()
+let folder: string
+let server: SampleServer
+let bronze: BronzeStore
+let http: BronzeHttp & AsyncDisposable
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aggre-download-'))
+  server = await startSampleServer()
+})
+afterAll(async () => {
+  await http[Symbol.asyncDispose]()
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  bronze = await openBronzeStore({ root: await mkdtemp(join(folder, 'bronze-')) })
+  http = createBronzeHttp(bronze, { routes: server.routes, firstDelayMs: 1, clock: machineClock, random: Math.random })
+})
+
+const tools = (yaml = '{}') => {
+  const config = parseConfig(yaml, 'test')
+  return { bronze, http, config: config.content, nowMs: () => AT, signal }
+}
+
+async function attempts(sourceType: string) {
+  const found = []
+  for await (const key of bronze.list({ sourceType }))
+    if (isAttempt(key)) found.push(readAttempt(await bronze.readText(key)))
+  return found
+}
+
+describe('a page', () => {
+  test('is asked for once, whatever its spelling, and kept with what was said about it', async () => {
+    const before = server.requests().length
+    const url = 'https://www.lark.example/notes/0-9?utm_source=x'
+    const page = await downloadPage(tools(), url)
+    expect(page).toMatchObject({ outcome: 'fetched', reason: null })
+    expect(await downloadPage(tools(), 'http://lark.example/notes/0-9/')).toMatchObject({
+      contentId: page?.contentId,
+      outcome: 'known',
+    })
+    const asked = server
+      .requests()
+      .slice(before)
+      .filter(({ path }) => path !== '/robots.txt')
+    expect(asked).toHaveLength(1)
+    const meta = await bronze.meta(pageKey(page?.contentId ?? ''))
+    expect(meta).toMatchObject({ url, status: 200, headers: { 'content-type': expect.stringContaining('text/html') } })
+    expect(Object.keys(meta?.headers ?? {})).not.toContain('set-cookie')
+    expect(await attempts('content')).toEqual([])
+  })
+
+  test.each([
+    ['https://papers.example/tidal-range-2025.pdf', 'skipped', /application\/pdf is not a web page/, false],
+    ['https://closed.example/notes/7', 'skipped', /may not be read/, false],
+    ['https://gone.example/vanished', 'failed', /404/, false],
+  ])('%s is %s, and why is kept', async (url, outcome, reason, isRetryable) => {
+    const page = await downloadPage(tools(), url)
+    expect(page).toMatchObject({ outcome, reason: expect.stringMatching(reason) })
+    expect(await bronze.exists(pageKey(page?.contentId ?? ''))).toBe(false)
+    expect(await attempts('content')).toMatchObject([{ work: 'fetch', url, atMs: AT, outcome, isRetryable }])
+  })
+
+  test('of a host that is left out is not asked for', async () => {
+    const before = server.requests().length
+    const yaml = 'content: { neverHosts: ["*.example"] }'
+    expect(await downloadPage(tools(yaml), 'https://lark.example/notes/0-9')).toMatchObject({
+      outcome: 'skipped',
+      reason: 'lark.example is left out by the configuration',
+    })
+    const only = 'content: { onlyHosts: [lark.example] }'
+    expect(await downloadPage(tools(only), 'https://other.example/')).toMatchObject({ outcome: 'skipped' })
+    expect(server.requests()).toHaveLength(before)
+    expect(await downloadPage(tools(only), 'https://www.lark.example/notes/0-9')).toMatchObject({ outcome: 'fetched' })
+  })
+
+  test('that is too large is skipped', async () => {
+    expect(await downloadPage(tools('content: { maxBytes: 100 }'), 'https://lark.example/notes/0-9')).toMatchObject({
+      outcome: 'skipped',
+    })
+  })
+
+  test('without an address is none', async () => {
+    expect(await downloadPage(tools(), 'mailto:a@b.example')).toBeUndefined()
+  })
+})
+
+describe('a search', () => {
+  const search = (url: string, atMs: number = AT) =>
+    searchDiscussions({ ...tools(), config: parseConfig('{}', 'test'), nowMs: () => atMs }, url)
+
+  test('asks both services, once a day, and Lobsters once for a domain', async () => {
+    const before = server.requests().length
+    expect(await search('https://lark.example/notes/0-9')).toMatchObject({ outcome: 'done', answers: 2, reason: null })
+    expect(await search('https://lark.example/notes/0-8')).toMatchObject({ outcome: 'done' })
+    expect(await search('https://lark.example/notes/0-9', AT + 1)).toMatchObject({ outcome: 'done', answers: 2 })
+    const hosts = server
+      .requests()
+      .slice(before)
+      .map(({ host }) => host)
+    expect(hosts.toSorted()).toEqual(['hn.algolia.com', 'hn.algolia.com', 'lobste.rs'])
+    await search('https://lark.example/notes/0-9', AT + 86_400_000)
+    expect(server.requests().slice(before)).toHaveLength(5)
+  })
+
+  test('that one service does not answer is kept as a failure, with the answer of the other', async () => {
+    const broken = await startSampleServer({ misbehaving: { 'hn.algolia.com': 'down' } })
+    try {
+      await http[Symbol.asyncDispose]()
+      http = createBronzeHttp(bronze, { routes: broken.routes, attempts: 1, clock: machineClock, random: Math.random })
+      expect(await search('https://lark.example/notes/0-9')).toMatchObject({ outcome: 'failed', answers: 1 })
+      expect(await attempts('enrichment')).toMatchObject([
+        {
+          work: 'enrich',
+          outcome: 'failed',
+          isRetryable: true,
+          reason: expect.stringMatching(/^hackernews: /),
+          answers: [{ service: 'lobsters' }],
+        },
+      ])
+    } finally {
+      await broken.close()
+    }
+  })
+})
