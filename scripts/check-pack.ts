@@ -5,18 +5,49 @@
  * Promise  1. the tarball needs nothing else of ours, and what it needs of others comes from the registry;
  *          2. `npx ingot` runs there, and so does a project written in TypeScript;
  *          3. what `ingot init` makes there runs, passes its own tests and compiles;
- *          4. the declarations it carries satisfy TypeScript 7 and 6 with `skipLibCheck` off.
+ *          4. `@ingot/bronze` and `@ingot/postgres` work from their tarballs beside it, with the server from npm;
+ *          5. the declarations it carries satisfy TypeScript 7 and 6 with `skipLibCheck` off.
  */
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { build } from './build.ts'
 import { mustRun, runScript, seconds } from './command.ts'
 import { readPackageJson, ROOT } from './workspace.ts'
 
-const STAGED = join(ROOT, 'build/npm/ingot')
+const NPM = join(ROOT, 'build/npm')
+const STAGED = join(NPM, 'ingot')
+
+const WITH_INTEGRATIONS: Readonly<Record<string, string>> = {
+  'package.json': '{ "name": "stranger", "private": true, "type": "module" }\n',
+  'project.ts': `
+import { bronzeReader, bronzeStore } from '@ingot/bronze'
+import { postgres, postgresTable } from '@ingot/postgres'
+import { configured, defineAsset, defineProject } from 'ingot'
+
+const db = configured(postgres, { directory: 'database' })
+const key = { sourceType: 'news', externalId: '1', artifactType: 'raw', ext: 'json' }
+
+const raw = defineAsset({
+  key: 'bronze/raw',
+  layer: 'bronze',
+  resources: { bronze: configured(bronzeStore, { root: 'bronze' }) },
+  run: async (_inputs, { resources }) => void (await resources.bronze.write(key, '{"id":1,"title":"A story"}')),
+})
+const stories = defineAsset({
+  key: 'silver/stories',
+  layer: 'silver',
+  after: [raw],
+  resources: { reader: configured(bronzeReader, { root: 'bronze' }) },
+  io: postgresTable<{ readonly id: number; readonly title: string }>({ database: db }),
+  run: async (_inputs, { resources }) => [JSON.parse(await resources.reader.readText(key))],
+})
+
+export default defineProject({ name: 'stranger', assets: [raw, stories] })
+`,
+}
 
 const PROJECT: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "stranger", "private": true, "type": "module" }\n',
@@ -74,19 +105,24 @@ async function checkPack(): Promise<void> {
   await step('build', build)
   const folder = mkdtempSync(join(tmpdir(), 'ingot-pack-'))
   try {
-    const tarball = await pack(folder)
+    const tarball = await pack(folder, STAGED)
     const home = join(folder, 'stranger')
     mkdirSync(home)
     for (const [name, text] of Object.entries(PROJECT)) writeFileSync(join(home, name), text.trimStart())
     await useIt(home, tarball)
+    await useIntegrations(join(folder, 'integrations'), [
+      tarball,
+      await pack(folder, join(NPM, 'bronze')),
+      await pack(folder, join(NPM, 'postgres')),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function pack(folder: string): Promise<string> {
-  return await step('npm pack', async () => {
-    const printed = await mustRun(['npm', 'pack', STAGED, '--pack-destination', folder, '--silent'], { cwd: folder })
+async function pack(folder: string, staged: string): Promise<string> {
+  return await step(`npm pack ${basename(staged)}`, async () => {
+    const printed = await mustRun(['npm', 'pack', staged, '--pack-destination', folder, '--silent'], { cwd: folder })
     return join(folder, printed.trim().split('\n').at(-1) ?? '')
   })
 }
@@ -120,6 +156,18 @@ async function useIt(home: string, tarball: string): Promise<void> {
   const fresh = join(dirname(home), 'fresh')
   await step('ingot init', () => ingot('init', fresh))
   await useTemplate(fresh, tarball)
+}
+
+async function useIntegrations(home: string, tarballs: readonly string[]): Promise<void> {
+  mkdirSync(home)
+  for (const [name, text] of Object.entries(WITH_INTEGRATIONS)) writeFileSync(join(home, name), text.trimStart())
+  const run = (...argv: string[]) => mustRun(argv, { cwd: home, withTools: false })
+  await step('integrations: npm install', () => run('npm', 'install', '--no-audit', '--no-fund', ...tarballs))
+  const make = () => run('npx', '--no-install', 'ingot', 'asset', 'materialize', '--select', '*', '--json')
+  await step('integrations: materialize', async () => {
+    // Once more: what bronze holds stays, and the table is stored anew.
+    for (const said of [await make(), await make()]) assert.match(said, /"succeeded"/)
+  })
 }
 
 /** What `ingot init` makes, with what its README tells a reader to do. */
