@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AssetRef } from '@ingot/core'
 import { configured, defineAsset, defineIoManager, defineProject, provide } from '@ingot/core'
 import { ephemeralInstance, evaluateSensor, materialize } from '@ingot/core/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -34,7 +35,7 @@ interface Story {
   readonly length: number
 }
 
-function storiesAsset(maxArtifacts = 100) {
+function storiesAsset(maxArtifacts = 100, after: readonly AssetRef<unknown, 'bronze'>[] = []) {
   const io = defineIoManager<readonly Story[]>({
     name: 'stories',
     store: async (_context, rows) => {
@@ -47,6 +48,7 @@ function storiesAsset(maxArtifacts = 100) {
     key: 'silver/stories',
     sourceType: 'news',
     artifactType: 'raw',
+    after,
     reader,
     cursors: configured(silverCursors, { root: join(root, 'cursors') }),
     batchSize: 4,
@@ -94,6 +96,22 @@ describe('silver from bronze', () => {
     await materialize([asset])
     expect(table).toEqual(lengths(3))
     expect(batches).toEqual([3, 3])
+  })
+
+  test('comes after the fetchers that it names, in a run of both', async () => {
+    const fetched = defineAsset({
+      key: 'bronze/fetched',
+      layer: 'bronze',
+      run: async () => {
+        // Other steps that are ready have their turn first.
+        await new Promise((resolve) => setImmediate(resolve))
+        await write(0, 3)
+      },
+    })
+    const asset = storiesAsset(100, [fetched])
+    const { run } = await materialize([fetched, asset])
+    expect(run.status).toBe('succeeded')
+    expect(table.size).toBe(3)
   })
 
   test('takes at most so many in a run and leaves the rest to the next', async () => {

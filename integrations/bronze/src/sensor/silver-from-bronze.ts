@@ -13,10 +13,12 @@
 import type {
   Asset,
   AssetFacts,
+  AssetRef,
   HookContext,
   IoManager,
   Logger,
   MaybePromise,
+  ReadableFrom,
   ResourceDefinition,
   ResourceMap,
   ResourceValues,
@@ -52,6 +54,8 @@ export interface SilverOptions<
   readonly sourceType: string
   readonly artifactType?: string
   readonly ext?: string
+  /** The fetchers: where one run makes both, they come first. */
+  readonly after?: readonly AssetRef<unknown, ReadableFrom<'silver'>>[]
   readonly resources?: R
   readonly transform: (
     artifacts: readonly ArtifactStat[],
