@@ -62,6 +62,15 @@ export function instigatorHref(kind: InstigatorKind, project: string, name: stri
   return address(['automation', kind, project, name], search)
 }
 
+/** What a person calls it: a project's asset automation has no name of its own. */
+export function instigatorTitle(one: {
+  readonly kind: InstigatorKind
+  readonly project: string
+  readonly name: string
+}): string {
+  return one.kind === 'automation' ? `Assets of ${one.project}` : one.name
+}
+
 export function backfillsHref(search: SearchText = {}): string {
   return address(['backfills'], search)
 }

@@ -1,6 +1,6 @@
 /** links — the names of things, as links to their pages. */
 import type { InstigatorKind } from './links.ts'
-import { assetHref, backfillHref, instigatorHref, jobHref, runHref } from './links.ts'
+import { assetHref, backfillHref, instigatorHref, instigatorTitle, jobHref, runHref } from './links.ts'
 import classes from './links.module.css'
 
 /** As the CLI prints it: the time of making and enough chance to tell it apart; the whole is in the title. */
@@ -43,5 +43,5 @@ export interface InstigatorLinkProps {
 }
 
 export function InstigatorLink({ kind, project, name }: InstigatorLinkProps) {
-  return <a href={instigatorHref(kind, project, name)}>{name}</a>
+  return <a href={instigatorHref(kind, project, name)}>{instigatorTitle({ kind, project, name })}</a>
 }

@@ -7,7 +7,7 @@ import { useParams } from '@tanstack/react-router'
 
 import { InstigatorIcon } from '../../instigators/instigator-icon.tsx'
 import type { SearchText } from '../../links.ts'
-import { instigatorHref } from '../../links.ts'
+import { instigatorHref, instigatorTitle } from '../../links.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -46,7 +46,11 @@ function Found({ one }: { readonly one: InstigatorParams }) {
   if (data === undefined) {
     return (
       <>
-        <PageHeader title={one.name} icon={<InstigatorIcon kind={one.kind} size={20} />} meta={one.project} />
+        <PageHeader
+          title={instigatorTitle(one)}
+          icon={<InstigatorIcon kind={one.kind} size={20} />}
+          meta={one.project}
+        />
         {error === null ? <Loading label={`Loading ${one.name}`} /> : <ErrorPanel error={error} />}
       </>
     )
@@ -55,10 +59,10 @@ function Found({ one }: { readonly one: InstigatorParams }) {
   return (
     <>
       <PageHeader
-        title={one.name}
+        title={instigatorTitle(one)}
         icon={<InstigatorIcon kind={one.kind} size={20} />}
         meta={<InstigatorHead detail={data} />}
-        tabs={<TabBar label={one.name} tabs={tabsOf(one, data)} active={tab} />}
+        tabs={<TabBar label={instigatorTitle(one)} tabs={tabsOf(one, data)} active={tab} />}
       />
       <Tab one={one} detail={data} tab={tab} />
     </>

@@ -2,7 +2,16 @@ import type { ReactNode } from 'react'
 
 import type { TimelineRowJson } from '../../api.ts'
 import type { SearchText } from '../../links.ts'
-import { assetsHref, backfillHref, instantParam, instigatorHref, jobHref, runHref, runsHref } from '../../links.ts'
+import {
+  assetsHref,
+  backfillHref,
+  instantParam,
+  instigatorHref,
+  instigatorTitle,
+  jobHref,
+  runHref,
+  runsHref,
+} from '../../links.ts'
 import { plural } from '../../parts/number-text.ts'
 import { statusColor, statusLook } from '../../parts/status-look.ts'
 import { durationText, instantText } from '../../parts/time-text.ts'
@@ -100,8 +109,9 @@ function RowName({ row: { kind, project, name } }: { readonly row: TimelineRowJs
   if (kind === 'job') return <a href={jobHref(project, name)}>{name}</a>
   if (kind === 'group') return <a href={assetsHref({ select: `group:${JSON.stringify(name)}` })}>{name}</a>
   if (kind === 'backfill') return <a href={backfillHref(name)}>Backfill {name.slice(0, 8)}</a>
-  if (kind === 'assets' || kind === 'manual') return name
-  return <a href={instigatorHref(kind, project, name)}>{name}</a>
+  // Every project has one of these.
+  if (kind === 'assets' || kind === 'manual') return `${project}: ${name}`
+  return <a href={instigatorHref(kind, project, name)}>{instigatorTitle({ kind, project, name })}</a>
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {
