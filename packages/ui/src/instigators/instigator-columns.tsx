@@ -15,7 +15,7 @@ type Row = InstigatorRowJson
 export function instigatorColumns({ hasProjects = false, hasTarget = true } = {}): readonly Column<Row>[] {
   const all: readonly (Column<Row> | undefined)[] = [
     { id: 'switch', title: 'On', width: 54, cell: (row) => <InstigatorSwitch row={row} /> },
-    { id: 'name', title: 'Name', grow: 2, minWidth: 140, cell: (row) => <Name row={row} /> },
+    { id: 'name', title: 'Name', grow: 3, minWidth: 190, cell: (row) => <Name row={row} /> },
     hasProjects
       ? { id: 'project', title: 'Project', width: 120, isNarrowHidden: true, cell: ({ project }) => project }
       : undefined,

@@ -1,7 +1,7 @@
 import { IconChevronDown } from '@tabler/icons-react'
 
 import type { LineageLayout } from './layout-shape.ts'
-import { BOX_HEADER } from './layout-sizes.ts'
+import { BOX_GAP, BOX_HEADER } from './layout-sizes.ts'
 import classes from './lineage-view.module.css'
 import type { Size, Viewport } from './viewport.ts'
 import { meet, seen, TEXT_ZOOM } from './viewport.ts'
@@ -18,6 +18,13 @@ const LEAST_HEIGHT = 44
 // More names than these cannot be told apart on one screen.
 const MOST_LABELS = 150
 const LABEL_HEIGHT = 24
+const FAR_LABEL_HEIGHT = 14
+
+/** A name stands in its box's head, and somewhat above it where that is too low: never on the first item. */
+function lift(zoom: number): number {
+  const height = zoom < TEXT_ZOOM ? FAR_LABEL_HEIGHT : LABEL_HEIGHT
+  return Math.max(-BOX_GAP * zoom, BOX_HEADER * zoom - height)
+}
 
 /** Names of open groups, as large as ever however far the picture is; pressing one closes its group. */
 export function GroupLabels({ layout, view, size, onToggle }: GroupLabelsProps) {
@@ -41,14 +48,14 @@ export function GroupLabels({ layout, view, size, onToggle }: GroupLabelsProps) 
           data-far={view.zoom < TEXT_ZOOM}
           style={{
             left: (x - view.x) * view.zoom,
-            top: (y - view.y) * view.zoom + Math.max(0, BOX_HEADER * view.zoom - LABEL_HEIGHT),
+            top: (y - view.y) * view.zoom + lift(view.zoom),
             maxWidth: width * view.zoom,
           }}
           aria-expanded
           title={`${group}: ${members.length} assets. Press to collapse.`}
           onClick={() => onToggle(name)}
         >
-          <IconChevronDown size={12} aria-hidden />
+          <IconChevronDown size={view.zoom < TEXT_ZOOM ? 9 : 12} aria-hidden />
           <span>{group}</span>
         </button>
       ))}
