@@ -52,8 +52,8 @@ export async function command(words: readonly string[], say: Said): Promise<numb
 /** A name that was mistyped must not get an index. */
 async function holds(root: string, sourceType: string): Promise<boolean> {
   const reader = await openBronzeReader({ root: resolve(root) })
-  for await (const _first of reader.list({ sourceType })) return true
-  return false
+  const first = await reader.list({ sourceType })[Symbol.asyncIterator]().next()
+  return first.done !== true
 }
 
 function faultOf(verb: string | undefined, root: string | undefined, sourceTypes: readonly string[]) {

@@ -22,7 +22,13 @@ test('sslmode means what it means to psql', () => {
 })
 
 test('what is no url of PostgreSQL is refused without being repeated', () => {
-  for (const url of ['secret', 'host=db password=secret', 'mysql://me:secret@host/db', 'postgres://me:se cret@']) {
+  for (const url of [
+    'secret',
+    'host=db password=secret',
+    'mysql://me:secret@host/db',
+    'postgres://me:se cret@',
+    'postgres://me:secret@%zz/db',
+  ]) {
     expect(() => readConnectionUrl(url)).toThrow(/is not one of PostgreSQL/)
     expect(() => readConnectionUrl(url)).not.toThrow(/se.?cret/)
   }

@@ -21,7 +21,7 @@ export interface ConnectionUrl {
 }
 
 export function readConnectionUrl(url: string): ConnectionUrl {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  const parsed = isWellEscaped(url) ? (URL.parse(url) ?? undefined) : undefined
   if (parsed === undefined || !PROTOCOLS.has(parsed.protocol)) {
     throw new InvalidError(
       'invalid/postgres-url',
@@ -40,6 +40,17 @@ export function readConnectionUrl(url: string): ConnectionUrl {
   if (sslMode === 'allow') parsed.searchParams.set('sslmode', 'prefer')
   const isTlsOptional = sslMode === 'allow' || sslMode === 'prefer'
   return { connectionString: parsed.href, isTlsOptional, label: labelOf(parsed) }
+}
+
+/** `%zz` passes as a URL, and neither this file nor node-postgres could read it. A password is read more leniently. */
+function isWellEscaped(url: string): boolean {
+  try {
+    decodeURIComponent(URL.parse(url)?.hostname ?? '')
+    decodeURIComponent(URL.parse(url)?.pathname ?? '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The same without TLS, for a server that has none. */

@@ -203,6 +203,11 @@ describe('a hostile feed', () => {
     expect(feed(rss('<item/>'.repeat(150_000))).entries).toHaveLength(100_000)
   })
 
+  test('has an author of brackets and at signs without end, which is taken as it is', () => {
+    const author = '(@'.repeat(100_000)
+    expect(entryOf(`<item><title>x</title><author>${author}</author></item>`)?.author).toBe(author)
+  })
+
   test('is packed to burst, and is refused', () => {
     expect(parseFeed(gzipSync(Buffer.alloc(150_000_000)))).toMatchObject({ ok: false })
   })

@@ -138,12 +138,17 @@ function authorOf(node: FeedNode): string | undefined {
   })
 }
 
+/** Characters of a name and an address beside it. */
+const LONGEST_PERSON = 300
+
 /** A name; the address that stands beside it is left out, and taken only where there is nothing else. */
 function personOf(node: FeedNode): string | undefined {
   const name = firstOf(['name', 'atom:name', 'email'], (part) => textNamed(node, part)) ?? node.text
   const line = lineOfText(name)
+  // To look for an address in what is longer would take time that grows with its square or cube.
+  if (line === undefined || line.length > LONGEST_PERSON) return line
   const bracketed = /^\S+@\S+\s*\((?<name>[^()]+)\)$/.exec(line ?? '')?.groups?.['name']?.trim()
-  return bracketed ?? line?.replace(/(?<=\S)\s*[(<]\S+@[^\s)>]+[)>]$/, '')
+  return bracketed ?? line.replace(/(?<=\S)\s*[(<]\S+@[^\s)>]+[)>]$/, '')
 }
 
 function dateOf(entry: FeedNode, names: readonly string[]): number | undefined {

@@ -90,10 +90,11 @@ export function isAskedFor(key: ArtifactKey, { artifactType, ext }: ListQuery): 
 
 function checkKey(key: ArtifactKey): void {
   for (const part of ['sourceType', 'externalId', 'artifactType', 'ext'] as const) {
-    if (key[part] === '') {
+    // Ids come out of other people's JSON, where a number passes for a text until it is escaped.
+    if (typeof key[part] !== 'string' || key[part] === '') {
       throw new InvalidError(
         'invalid/artifact-key',
-        `the key ${JSON.stringify(key)} has an empty ${part}. Give it one.`,
+        `the key ${JSON.stringify(key)} has no text as its ${part}. Give it one of at least a character.`,
       )
     }
   }

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 
 import { ifThere, onDisk } from './disk.ts'
 import { CLOCK_STEP_MS } from './object-store.ts'
+import { shareNext } from './share-next.ts'
 
 /** Writing it more often costs, and finer steps need not be noticed. */
 const GRAIN_MS = 20
@@ -22,11 +23,23 @@ export interface FileClock {
 
 export function fileClock(root: string): FileClock {
   const path = join(root, '_clock')
+  const look = shareNext(async () => (await ifThere('read its clock', stat(path)))?.mtimeMs ?? 0)
+  let last = { atMs: Number.NEGATIVE_INFINITY, done: Promise.resolve() }
+  /** Of many that appear within one grain the first sets it, and the others wait for that. */
+  function set(atMs: number): Promise<void> {
+    if (Math.abs(atMs - last.atMs) <= GRAIN_MS) return last.done
+    const done = onDisk('set its clock', setTime(path, atMs)).catch((error: unknown) => {
+      last = { atMs: Number.NEGATIVE_INFINITY, done: Promise.resolve() }
+      throw error
+    })
+    last = { atMs, done }
+    return done
+  }
   return {
-    newestMs: async () => (await ifThere('read its clock', stat(path)))?.mtimeMs ?? 0,
+    newestMs: () => look(path),
     hasGoneBack: async (newestMs, appearedAtMs) => {
       if (appearedAtMs < newestMs - CLOCK_STEP_MS) return true
-      if (appearedAtMs > newestMs + GRAIN_MS) await onDisk('set its clock', setTime(path, appearedAtMs))
+      if (appearedAtMs > newestMs + GRAIN_MS) await set(appearedAtMs)
       return false
     },
   }

@@ -5,25 +5,26 @@
  *          the log, fsync; temporary file away. Without a log the temporary file goes first and the fsync comes last,
  *          so that the object's `ctime` settles at once.
  */
-import { link, mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { link, mkdir, rename, rm, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { codeOf, ifThere, onDisk } from './disk.ts'
 import type { FileClock } from './file-clock.ts'
 import { FOLDER_LAG_MS } from './file-list.ts'
 import { nameHash, TEMPORARY } from './file-intents.ts'
+import type { FileLogs } from './file-log.ts'
 import { fileStat, NOTE } from './file-reader.ts'
 import type { StagedFile } from './file-stage.ts'
 import { stageFile } from './file-stage.ts'
 import type { GroupSync } from './group-sync.ts'
-import type { CreateOptions, Creation, Digest, ObjectBody, ObjectStat, ObjectStore } from './object-store.ts'
+import type { CreateOptions, Creation, Digest, ObjectBody, ObjectStat } from './object-store.ts'
 
 export interface FilePlace {
   readonly root: string
   readonly owner: string
   readonly sync: GroupSync
   readonly clock: FileClock
-  readonly append: ObjectStore['append']
+  readonly logs: FileLogs
   /** Writes of this process that failed after their object had appeared: `recover` finishes them. */
   readonly unfinished: Set<string>
   /** Called at the steps of a write; for tests that end the process there. */
@@ -38,6 +39,8 @@ interface Write {
   readonly bytesPath: string
   readonly digest: Digest
   readonly options: CreateOptions
+  /** Whether its name is to lie beside the bytes. */
+  readonly hasName: boolean
 }
 
 let count = 0
@@ -50,12 +53,13 @@ export async function createFile(
 ): Promise<Creation> {
   const id = `${place.owner}.${(count += 1)}.${nameHash(name)}`
   const bytesPath = join(place.root, TEMPORARY, id)
+  const hasName = await needsName(place, options)
   const staged = await stageFile(bytesPath, body)
   const { digest } = staged
-  const write = { name, id, bytesPath, digest, options }
+  const write = { name, id, bytesPath, digest, options, hasName }
   let isOver = false
   try {
-    await Promise.all([stageExtra(place, write).then((extra) => extra?.seal()), staged.seal()])
+    await Promise.all([stageExtra(write).then((extra) => extra?.seal()), staged.seal()])
     place.onStep('staged')
     const newestMs = await place.clock.newestMs()
     if (!(await publish(place, write))) return { kind: 'exists', digest }
@@ -78,13 +82,17 @@ export async function discard(root: string, id: string): Promise<void> {
   for (const ending of ['.note', '.name', '']) await rm(join(root, TEMPORARY, `${id}${ending}`), { force: true })
 }
 
-async function stageExtra(place: FilePlace, write: Write): Promise<StagedFile | undefined> {
+async function stageExtra(write: Write): Promise<StagedFile | undefined> {
   const { name, bytesPath, digest, options } = write
-  const { note, log } = options
+  const { note } = options
   const text = (value: object): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`)
   if (note !== undefined) return stageFile(`${bytesPath}.note`, text({ name, ...note(digest) }))
-  if (log === undefined || !(await isThere(join(place.root, log.name)))) return undefined
-  return stageFile(`${bytesPath}.name`, text({ name }))
+  return write.hasName ? stageFile(`${bytesPath}.name`, text({ name })) : undefined
+}
+
+/** It only saves recovery a look at every object, so what was last known of the log will do. */
+async function needsName({ logs }: FilePlace, { note, log }: CreateOptions): Promise<boolean> {
+  return note === undefined && log !== undefined && (await logs.wasThere(log.name))
 }
 
 async function publish(place: FilePlace, { name, bytesPath }: Write): Promise<boolean> {
@@ -107,15 +115,16 @@ async function finish(place: FilePlace, write: Write, newestMs: number): Promise
   }
   place.onStep('noted')
   const { log } = options
-  const isLogged = log !== undefined && (await isThere(join(root, log.name)))
-  if (isLogged) {
+  let isLogged = false
+  if (log !== undefined && (await place.logs.isThere(log.name))) {
     await syncFolders(place, name)
     const object = await there(root, name)
-    await place.append(log.name, log.line(object))
+    isLogged = (await place.logs.append(log.name, log.line(object))) === 'appended'
     place.onStep('logged')
   }
-  await onDisk('remove a temporary file', rm(bytesPath, { force: true }))
-  if (log !== undefined) await rm(`${bytesPath}.name`, { force: true })
+  // One call where `rm` makes two.
+  await ifThere('remove a temporary file', unlink(bytesPath))
+  if (write.hasName) await rm(`${bytesPath}.name`, { force: true })
   place.onStep('done')
   const object = await there(root, name)
   if (!isLogged) await syncFolders(place, name)
@@ -140,8 +149,4 @@ export async function syncFolders({ root, sync }: FilePlace, name: string): Prom
 export async function touchFolder(root: string, name: string): Promise<void> {
   const now = new Date()
   await onDisk(`mark the folder of ${name}`, utimes(join(root, dirname(name)), now, now))
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await ifThere('look for a log', stat(path))) !== undefined
 }

@@ -7,11 +7,12 @@
  *          3. After a line that was cut off the next write begins with a newline.
  */
 import type { FileHandle } from 'node:fs/promises'
-import { constants, open } from 'node:fs/promises'
+import { constants, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { ifThere, onDisk } from './disk.ts'
 import type { ObjectStore } from './object-store.ts'
+import { shareNext } from './share-next.ts'
 
 type Appended = 'appended' | 'absent'
 
@@ -20,7 +21,36 @@ interface Waiting {
   readonly done: Promise<Appended>
 }
 
-export function fileLogs(root: string): ObjectStore['append'] {
+export interface FileLogs {
+  readonly append: ObjectStore['append']
+  /** Now, after whatever the caller did before. */
+  isThere(log: string): Promise<boolean>
+  /** When last looked: costs nothing. */
+  wasThere(log: string): Promise<boolean>
+}
+
+export function fileLogs(root: string): FileLogs {
+  const known = new Map<string, boolean>()
+  const look = shareNext(async (log) => {
+    const isThere = (await ifThere('look for a log', stat(join(root, log)))) !== undefined
+    known.set(log, isThere)
+    return isThere
+  })
+  const append = grouped(root)
+  // A log that is there stays; one that somebody removed by hand is noticed when nothing takes the line.
+  const isThere = async (log: string): Promise<boolean> => known.get(log) === true || look(log)
+  return {
+    isThere,
+    wasThere: async (log) => known.get(log) ?? look(log),
+    append: async (log, lines) => {
+      const appended = await append(log, lines)
+      known.set(log, appended === 'appended')
+      return appended
+    },
+  }
+}
+
+function grouped(root: string): ObjectStore['append'] {
   const waiting = new Map<string, Waiting>()
   const last = new Map<string, Promise<unknown>>()
   return (log, lines) => {

@@ -34,7 +34,7 @@ export async function openFileObjects({ root, onStep = () => undefined }: FileOb
     owner: thisProcess(),
     sync: groupSync(),
     clock: fileClock(root),
-    append: fileLogs(root),
+    logs: fileLogs(root),
     unfinished: new Set(),
     onStep,
   }
@@ -42,7 +42,7 @@ export async function openFileObjects({ root, onStep = () => undefined }: FileOb
   return {
     ...(await openFileReader(root)),
     create: (name, body, options) => createFile(place, name, body, options),
-    append: place.append,
+    append: place.logs.append,
     replace: (name, bytes) => replaceFile(place, name, bytes),
     // The instants compared are those of files: how this machine's clock stands matters by the day only.
     recover: (onUnlogged) => recoverFiles(place, Date.now(), onUnlogged),

@@ -5,32 +5,13 @@
  */
 import { open } from 'node:fs/promises'
 
+import { shareNext } from './share-next.ts'
+
 export type GroupSync = (path: string) => Promise<void>
 
 /** Of files and folders, by path. */
 export function groupSync(): GroupSync {
-  const next = new Map<string, Promise<void>>()
-  const running = new Map<string, Promise<void>>()
-  async function run(path: string): Promise<void> {
-    // The one under way may have begun before what the caller did.
-    await running.get(path)?.catch(() => undefined)
-    next.delete(path)
-    const sync = syncPath(path)
-    running.set(path, sync)
-    try {
-      await sync
-    } finally {
-      if (running.get(path) === sync) running.delete(path)
-    }
-  }
-  return (path) => {
-    const waiting = next.get(path)
-    if (waiting !== undefined) return waiting
-    const started = run(path)
-    // Others may join until it begins.
-    next.set(path, started)
-    return started
-  }
+  return shareNext(syncPath)
 }
 
 async function syncPath(path: string): Promise<void> {

@@ -71,6 +71,8 @@ describe('a part of a key', () => {
     ['Привет', '%d0%9f%d1%80%d0%b8%d0%b2%d0%b5%d1%82'],
     ['\ud800', '%ud800'],
     ['aux', '%61ux'],
+    ['con.txt', '%63on.txt'],
+    ['console', 'console'],
   ])('%j is %s', (text, segment) => {
     expect(encodeSegment(text, { foldsCase: false, longestBytes: 180 })).toBe(segment)
   })
@@ -109,6 +111,7 @@ describe('the name of an artefact', () => {
     { externalId: '' },
     { artifactType: '' },
     { ext: '' },
+    { externalId: 7 as unknown as string },
     { ext: '.json' },
     { ext: 'a/b' },
   ])('with %j is refused', (part) => {

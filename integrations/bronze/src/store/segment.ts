@@ -10,7 +10,8 @@
  */
 import { createHash } from 'node:crypto'
 
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
+/** With whatever extension. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 const HASHED = '%~'
 
 export interface SegmentRules {

@@ -1,9 +1,10 @@
 /**
  * foreign — stops what an earlier keeper, killed, left running on the data, and clears a postmaster.pid that names a
- * process which is not PostgreSQL at all (its number was given anew). Only the keeper calls this: it holds the lock.
+ * process which is not PostgreSQL at all (its number was given anew), or none: a power cut may leave the file empty, and
+ * PostgreSQL does not start beside one. Only the keeper calls this: it holds the lock.
  */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -14,8 +15,12 @@ const POLL_MS = 20
 
 export async function stopForeign(place: Place): Promise<void> {
   const file = join(place.data, 'postmaster.pid')
-  const pid = readPid(file)
-  if (pid === undefined) return
+  if (!existsSync(file)) return
+  const pid = readPid(file) ?? findServer(place)
+  if (pid === undefined) {
+    rmSync(file, { force: true })
+    return
+  }
   if (!isServerOf(place, pid)) {
     rmSync(file, { force: true })
     return
@@ -37,8 +42,22 @@ function readPid(file: string): number | undefined {
   }
 }
 
+/** Among all processes; for when the file does not say. */
+function findServer(place: Place): number | undefined {
+  return processes().find((pid) => pid !== process.pid && isServerOf(place, pid))
+}
+
+function processes(): readonly number[] {
+  const names =
+    process.platform === 'linux'
+      ? readdirSync('/proc')
+      : execFileSync('ps', ['-axo', 'pid='], { encoding: 'utf8' }).split('\n')
+  return names.map(Number).filter((pid) => Number.isSafeInteger(pid) && pid > 1)
+}
+
 function isServerOf(place: Place, pid: number): boolean {
-  return commandOf(pid).includes(place.data)
+  // Not whoever merely looks at a file in there.
+  return ` ${commandOf(pid).replaceAll('\0', ' ').trim()} `.includes(` -D ${place.data} `)
 }
 
 /** The command line of a process; empty when it is gone, or a zombie. */

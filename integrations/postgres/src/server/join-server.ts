@@ -7,7 +7,7 @@
  * Errors   StorageError storage/postgres   the server could not be started; says why
  */
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,8 @@ const RESPAWN_AFTER_MS = 5_000
 /** A keeper says its first line at once; who says nothing is somebody else, who got the port of a keeper that died. */
 const FIRST_LINE_WITHIN_MS = 3_000
 const MAX_LOG_BYTES = 8_000_000
+/** SQLite, whose lock on a file the keeper holds, opens no path of more than 512 bytes; PostgreSQL none of 1,024. */
+const MAX_PATH_BYTES = 480
 
 export interface Seat {
   /** The url of the server, once it is ready; waits while it restarts. */
@@ -34,6 +36,7 @@ export interface Seat {
 }
 
 export async function joinServer(options: KeeperOptions): Promise<Seat> {
+  checkPath(placeIn(options.directory))
   const seat = new KeeperSeat(options)
   try {
     await seat.url()
@@ -44,6 +47,13 @@ export async function joinServer(options: KeeperOptions): Promise<Seat> {
   return seat
 }
 
+function checkPath({ directory }: Place): void {
+  const bytes = Buffer.byteLength(directory)
+  if (bytes <= MAX_PATH_BYTES) return
+  const message = `the folder for the embedded PostgreSQL has a path of ${bytes} bytes, more than the ${MAX_PATH_BYTES} that it can have: choose a shorter one than ${directory}.`
+  throw new StorageError('storage/postgres', message)
+}
+
 class KeeperSeat implements Seat {
   readonly #options: KeeperOptions
   readonly #place: Place
@@ -52,6 +62,8 @@ class KeeperSeat implements Seat {
   #spawnedAtMs: number | undefined
   #joining: Promise<void> | undefined
   #hasLeft = false
+  /** The keeper that was started last has been talked to; what it says then counts, and not how it ends. */
+  #isHeard = false
   /** Of the state file that led to somebody else. */
   #deafToken: string | undefined
 
@@ -111,6 +123,7 @@ class KeeperSeat implements Seat {
 
   #listenTo(socket: Socket, token: string): void {
     this.#socket = socket
+    this.#isHeard = true
     let said = ''
     const isDeaf = setTimeout(() => {
       this.#deafToken = token
@@ -144,8 +157,8 @@ class KeeperSeat implements Seat {
 
   #spawnKeeper(): void {
     this.#spawnedAtMs = performance.now()
-    mkdirSync(this.#place.directory, { recursive: true })
-    const log = openSync(this.#place.log, isTooBig(this.#place.log) ? 'w' : 'a', 0o600)
+    this.#isHeard = false
+    const log = openLog(this.#place)
     // What the environment tells this process (loaders, debuggers, libraries to load first) is not meant for the keeper.
     const { NODE_OPTIONS: _options, NODE_CHANNEL_FD: _channel, ...env } = process.env
     const child = spawn(
@@ -155,6 +168,13 @@ class KeeperSeat implements Seat {
     )
     child.on('error', (error) => {
       this.#line = { kind: 'failed', message: `the keeper of the embedded PostgreSQL did not start: ${error.message}` }
+    })
+    child.on('exit', (code) => {
+      if (code !== 1 || this.#isHeard) return
+      this.#line = {
+        kind: 'failed',
+        message: `the keeper of the embedded PostgreSQL ended: ${keeperWords(this.#place)}`,
+      }
     })
     child.unref()
     closeSync(log)
@@ -171,6 +191,23 @@ function connectTo({ port, token }: KeeperState): Promise<Socket | undefined> {
     })
     socket.once('error', () => done(undefined))
   })
+}
+
+function openLog({ directory, log }: Place): number {
+  try {
+    mkdirSync(directory, { recursive: true })
+    return openSync(log, isTooBig(log) ? 'w' : 'a', 0o600)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const message = `the embedded PostgreSQL has no use of its folder ${directory}: ${why}. Choose one that can be written, or give the url of a PostgreSQL of your own (DATABASE_URL).`
+    throw new StorageError('storage/postgres', message, { cause: error })
+  }
+}
+
+/** What it said last. */
+function keeperWords({ log }: Place): string {
+  const said = readFileSync(log, 'utf8').matchAll(/^keeper: (.*)$/gm)
+  return [...said].at(-1)?.[1] ?? `see ${log}.`
 }
 
 function isTooBig(path: string): boolean {

@@ -48,13 +48,19 @@ async function takeLock(place: Place): Promise<DatabaseSync | undefined> {
       lock.exec('pragma journal_mode = memory')
       lock.exec('begin exclusive')
       return lock
-    } catch {
+    } catch (error) {
+      if (isNoLock(error)) throw new Error(`${place.lock} is not the lock it should be. Delete it.`, { cause: error })
       if (readState(place) !== undefined) break
       await delay(LOCK_POLL_MS)
     }
   }
   lock.close()
   return undefined
+}
+
+/** SQLITE_NOTADB: somebody else's file. Waiting would not help. */
+function isNoLock(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 26
 }
 
 class Keeper {

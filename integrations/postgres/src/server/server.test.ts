@@ -197,6 +197,22 @@ describe('accidents', () => {
     expect(new URL(again.url).port).not.toBe(`${port}`)
   })
 
+  test('a postmaster.pid that a power cut left empty does not stop it, nor hide a server that still runs', async () => {
+    const directory = serverFolder()
+    const database = await open(directory)
+    await database.close()
+    await expect.poll(() => isAlive(serverPid(directory))).toBe(false)
+    const file = join(directory, 'data', 'postmaster.pid')
+    writeFileSync(file, '')
+    const again = await open(directory)
+    expect(await again.query('select 1 as n')).toEqual([{ n: 1 }])
+    const pids = [keeperPid(directory), serverPid(directory)] as const
+    writeFileSync(file, '')
+    process.kill(pids[0] ?? 0, 'SIGKILL')
+    await expect.poll(() => isAlive(pids[1])).toBe(false)
+    expect(await again.query('select 1 as n')).toEqual([{ n: 1 }])
+  })
+
   test('a half-made data folder is made anew', async () => {
     const directory = serverFolder()
     mkdirSync(join(directory, 'data.new', 'base'), { recursive: true })
@@ -204,6 +220,20 @@ describe('accidents', () => {
     const database = await open(directory)
     expect(await database.query('select 1 as n')).toEqual([{ n: 1 }])
     expect(readdirSync(directory)).not.toContain('data.new')
+  })
+
+  test('a folder that cannot be used is named at once: no folder, too long a path, a lock that is none', async () => {
+    const directory = serverFolder()
+    mkdirSync(directory, { recursive: true })
+    writeFileSync(join(directory, 'file'), '')
+    writeFileSync(join(directory, 'keeper.lock'), 'not a lock at all\n'.repeat(100))
+    const why = async (folder: string): Promise<unknown> => (await openDatabase({ directory: folder })).close()
+    const refused = (message: RegExp) => ({ code: 'storage/postgres', message: expect.stringMatching(message) })
+    await expect(why(join(directory, 'file', 'in'))).rejects.toMatchObject(refused(/no use of its folder .*ENOTDIR/))
+    await expect(why(join(directory, 'x'.repeat(200), 'y'.repeat(200), 'z'.repeat(100)))).rejects.toMatchObject(
+      refused(/choose a shorter one/),
+    )
+    await expect(why(directory)).rejects.toMatchObject(refused(/keeper\.lock is not the lock .*Delete it/))
   })
 
   test('what cannot start says why, and is tried again by the next', async () => {
