@@ -23,7 +23,15 @@ const standard = {
       const { root } = value
       if (typeof root === 'string' && root !== '') return { value: { root } }
     }
-    return { issues: [{ message: 'must be the path of the folder for bronze: `configured(bronzeStore, { root })`, and for clients of it `resources: [provide(bronzeStore, …)]` in the project', path: ['root'] }] }
+    return {
+      issues: [
+        {
+          message:
+            'must be the path of the folder for bronze: `configured(bronzeStore, { root })`, and for clients of it `resources: [provide(bronzeStore, …)]` in the project',
+          path: ['root'],
+        },
+      ],
+    }
   },
   jsonSchema: { input: () => jsonSchema, output: () => jsonSchema },
 }

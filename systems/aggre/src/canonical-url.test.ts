@@ -103,6 +103,7 @@ test.each([
   '/relative',
   'http://',
   `https://example.com/${'a'.repeat(9_000)}`,
+  `https://example.com/${'ä'.repeat(400)}`,
 ])('what is no web address has no canonical one: %s', (text) => expect(canonicalUrl(text)).toBeUndefined())
 
 const HOSTS = [

@@ -17,6 +17,8 @@ import { isTracking } from './content/tracking-parameters.ts'
 const MOST_REDIRECTS = 5
 /** Longer than this is data, not an address. */
 const MOST_CHARACTERS = 8_192
+/** PostgreSQL puts no text beyond some 2,700 bytes into an index, and one row that is refused would hold up all others. */
+const LONGEST_KEY = 2_000
 
 export function canonicalUrl(text: string): string | undefined {
   const url = targetOf(text)
@@ -28,7 +30,8 @@ export function canonicalUrl(text: string): string | undefined {
   const site = port === '' ? siteAddress({ host, path, query: new URLSearchParams(query) }) : undefined
   const built = `https://${host}${port}${path}${query === '' ? '' : `?${query}`}${keptFragment(url.hash)}`
   // What a rule builds, and what a target hides, is brought through the general rules too.
-  return site ?? (parse(built) === undefined ? undefined : built)
+  const canonical = site ?? (parse(built) === undefined ? undefined : built)
+  return canonical !== undefined && canonical.length <= LONGEST_KEY ? canonical : undefined
 }
 
 /**

@@ -1,44 +1,71 @@
 /**
  * cli-rebuild — deletes everything that was made from bronze, makes it again, and compares the rows.
  *
- * Promise  Only silver and gold run: no asset that has the network is among the runs, so nobody is asked for anything.
+ * Promise  1. Nobody is asked for anything: silver and gold have no network, and the two bronze assets whose lists silver
+ *             reads are given empty ones.
+ *          2. What is to be made again is what bronze holds, whichever instance made it before, or none that is left.
+ *          3. Nothing is deleted that bronze is seen not to hold, nor before the lists are there.
  */
+import { openBronzeReader } from '@ingot/bronze'
 import type { Database } from '@ingot/postgres'
-import type { Instance } from 'ingot'
+import { migrate } from '@ingot/postgres'
 
 import { content, transcripts } from './assets/fetch.ts'
 import { articles, discussions, heard, links } from './assets/transform.ts'
-import type { Workplace } from './cli-launch.ts'
+import type { Launch, Workplace } from './cli-launch.ts'
 import { lined } from './cli-table.ts'
+import { BRONZE_ROOT } from './home.ts'
 import { openTables, report } from './run-once.ts'
-import { DERIVED_TABLES } from './silver/migrations.ts'
+import { readHolding } from './silver/bronze-holding.ts'
+import { DERIVED_TABLES, MIGRATIONS } from './silver/migrations.ts'
+import { rowsWithoutBronze } from './silver/rows-without-bronze.ts'
 
-/** Exit code: 0 when every run succeeded. Other rows than before are said, and may be meant: the code may have changed. */
-export async function rebuild({ instance, launch }: Workplace): Promise<number> {
+/**
+ * Exit code: 0 when every run succeeded and no table has fewer rows than before. Other rows than before are said, and may
+ * be meant: the code may have changed.
+ */
+export async function rebuild({ launch, signal }: Workplace): Promise<number> {
+  const bronze = await openBronzeReader({ root: BRONZE_ROOT })
+  const holding = await readHolding(bronze)
   await using database = await openTables()
-  if ((await readTables(database)).length === 0) {
+  if (!holding.isAny && !(await hasTables(database))) {
     console.log('Nothing was collected yet, so there is nothing to make again.')
     return 0
   }
+  await migrate(database, MIGRATIONS)
+  if (!isHeld(await rowsWithoutBronze({ bronze, database, holding, signal }))) return 1
+  const fetched = [...(holding.pages ? [content.key] : []), ...(holding.transcripts ? [transcripts.key] : [])]
+  if (!(await makeLists(launch, fetched))) return 1
   const before = await readPrints(database)
   await database.query(`truncate ${DERIVED_TABLES.join(', ')}`)
-  const assets = await transformable(instance)
-  const isMade = await launch('Making silver again', { assets })
-  const isReported = await report(launch)
-  console.log(`\n${comparison(before, await readPrints(database))}`)
-  return isMade && isReported ? 0 : 1
-}
-
-/** What reads a list of its fetcher cannot run where that never ran; then there is nothing for it in bronze either. */
-async function transformable({ storage }: Instance): Promise<readonly string[]> {
-  const made = new Set((await storage.listAssets()).flatMap((one) => (one.materialization ? [one.assetKey] : [])))
-  const isReady = (asset: { readonly key: string }) => made.has(asset.key)
-  return [
+  const assets = [
     discussions.key,
     links.key,
-    ...(isReady(content) ? [articles.key] : []),
-    ...(isReady(transcripts) ? [heard.key] : []),
+    ...(holding.pages ? [articles.key] : []),
+    ...(holding.transcripts ? [heard.key] : []),
   ]
+  const isMade = await launch('Making silver again', { assets })
+  const isReported = await report(launch)
+  const after = await readPrints(database)
+  console.log(`\n${comparison(before, after)}`)
+  return isWhole(before, after) && isMade && isReported ? 0 : 1
+}
+
+function isHeld(lost: readonly string[]): boolean {
+  if (lost.length === 0) return true
+  console.error(
+    `error: ${BRONZE_ROOT} does not hold what ${lost.join(', ')} in the tables were made from, so nothing was deleted. ` +
+      'Name the --home in which they were collected, or put the missing files back.',
+  )
+  return false
+}
+
+/** Silver reads the list of its fetcher, which another instance may have made, or one whose folder is gone. */
+async function makeLists(launch: Launch, assets: readonly string[]): Promise<boolean> {
+  if (assets.length === 0) return true
+  if (await launch('Beginning with empty lists: nothing is fetched', { assets })) return true
+  console.error('error: the lists that silver reads could not be made, so nothing was deleted.')
+  return false
 }
 
 /** Of a table: how many rows, and a hash of all that they say. */
@@ -51,12 +78,12 @@ interface Print {
 /** How far bronze was read is no row of anybody's. */
 const COMPARED = DERIVED_TABLES.filter((table) => table !== 'silver_cursors')
 
-async function readTables(database: Database): Promise<readonly string[]> {
-  const rows = await database.query<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_name = any($1)`,
+async function hasTables(database: Database): Promise<boolean> {
+  const rows = await database.query(
+    `select table_name from information_schema.tables where table_schema = 'public' and table_name = any($1) limit 1`,
     [DERIVED_TABLES],
   )
-  return rows.map(({ name }) => name)
+  return rows.length > 0
 }
 
 async function readPrints(database: Database): Promise<readonly Print[]> {
@@ -78,4 +105,14 @@ function comparison(before: readonly Print[], after: readonly Print[]): string {
     return [table, String(count), String(now?.rows ?? 0), now?.hash === hash ? 'the same' : 'other rows']
   })
   return lined([['table', 'rows before', 'rows after', ''], ...rows]).join('\n')
+}
+
+function isWhole(before: readonly Print[], after: readonly Print[]): boolean {
+  const fewer = before.flatMap(({ table, rows }) => {
+    const less = rows - (after.find((one) => one.table === table)?.rows ?? 0)
+    return less > 0 ? [`${table} (${less} fewer)`] : []
+  })
+  if (fewer.length === 0) return true
+  console.error(`error: fewer rows than before: ${fewer.join(', ')}. What bronze holds no longer tells of the others.`)
+  return false
 }

@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 
 import { type Command, readCommand, USAGE } from './cli.ts'
+import { allowReadersToLeave } from './cli-output.ts'
 import { enterPlace } from './cli-place.ts'
 import { asSentence } from './cli-sentence.ts'
 
@@ -28,5 +29,6 @@ function refuse(reason: string): number {
   return 2
 }
 
+allowReadersToLeave()
 const read = readCommand(process.argv.slice(2), process.env['AGGRE_MODE'])
 process.exitCode = read.ok ? await run(read.command) : refuse(read.reason)

@@ -66,7 +66,7 @@ function countsText(asked: readonly Collected[], reads: readonly SourceRead[], r
   const sums = [0, 1, 2, 3].map((column) => lines.reduce((sum, { counts }) => sum + (counts[column] ?? 0), 0))
   // A page that several sources speak of is counted for each, and once in the last line.
   return lined([
-    ['source', 'outcome', 'listed', 'new', 'not answered', 'not readable', 'discussions', 'pages', ''],
+    ['source', 'outcome', 'listed', 'written', 'not answered', 'not readable', 'discussions', 'pages', ''],
     ...[...lines, { source: 'all', outcome: '', counts: sums }].map(({ source, outcome, counts }) => {
       const row = rows.find((one) => one.source === source)
       return [source, outcome, ...[...counts, row?.discussions ?? 0, row?.pages ?? 0].map(String), '']
@@ -77,9 +77,11 @@ function countsText(asked: readonly Collected[], reads: readonly SourceRead[], r
 /** Every answer that did not come or made no sense, by name. */
 function oddText(asked: readonly Collected[], reads: readonly SourceRead[]): string {
   const failures = asked.flatMap(({ source, failures: some }) => some.map(({ what, reason }) => [source, what, reason]))
-  const problems = reads.flatMap(({ source, problems: some }) =>
-    some.map((problem) => [source, 'not readable', problem]),
-  )
+  // Of many only the first are kept with their words.
+  const problems = reads.flatMap(({ source, problems: some, problemCount }) => [
+    ...some.map((problem) => [source, 'not readable', problem]),
+    ...(problemCount > some.length ? [[source, 'not readable', `and ${problemCount - some.length} more`]] : []),
+  ])
   const rows = [...failures, ...problems]
   return rows.length === 0 ? 'Nothing malformed.' : lined([['malformed', 'what', 'why'], ...rows]).join('\n')
 }

@@ -82,7 +82,7 @@ export const enrichment = defineAsset({
   timeoutMs: 30 * 60_000,
   run: async (_inputs, { config, resources, signal, log }) => {
     const { http, nowMs, config: settings } = resources.services
-    const tools = { bronze: resources.bronze, http, config: settings, nowMs, signal }
+    const tools = { domains: new Map(), bronze: resources.bronze, http, config: settings, nowMs, signal }
     const pages = (await atOnce(config.urls, settings.http.maxPerHost, (url) => searchDiscussions(tools, url))).filter(
       (page) => page !== undefined,
     )

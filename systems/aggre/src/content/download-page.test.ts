@@ -8,6 +8,7 @@ import { createBronzeHttp, openBronzeStore } from '@ingot/bronze'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseConfig } from '../config/config.ts'
+import type { DomainAnswers } from '../enrich/search-discussions.ts'
 import { searchDiscussions } from '../enrich/search-discussions.ts'
 import { machineClock } from '../resources.ts'
 import type { SampleServer } from '../sample/sample-server.ts'
@@ -106,8 +107,8 @@ describe('a page', () => {
 })
 
 describe('a search', () => {
-  const search = (url: string, atMs: number = AT) =>
-    searchDiscussions({ ...tools(), config: parseConfig('{}', 'test'), nowMs: () => atMs }, url)
+  const search = (url: string, atMs: number = AT, domains: DomainAnswers = new Map()) =>
+    searchDiscussions({ ...tools(), config: parseConfig('{}', 'test'), nowMs: () => atMs, domains }, url)
 
   test('asks both services, once a day, and Lobsters once for a domain', async () => {
     const before = server.requests().length
@@ -122,6 +123,31 @@ describe('a search', () => {
     await search('https://lark.example/notes/0-9', AT + 86_400_000)
     expect(server.requests().slice(before)).toHaveLength(5)
   })
+
+  test.each([
+    ['has no story of a domain', {}, 'done'],
+    ['is down', { misbehaving: { 'lobste.rs': 'down' } }, 'failed'],
+  ] as const)(
+    'asks Lobsters once in a round where it %s, and keeps how it went with each page',
+    async (_, how, outcome) => {
+      const other = await startSampleServer(how)
+      try {
+        await http[Symbol.asyncDispose]()
+        http = createBronzeHttp(bronze, { routes: other.routes, attempts: 1, clock: machineClock, random: Math.random })
+        const pages = ['1', '2', '3'].map((name) => `https://nobody.example/${name}`)
+        const domains: DomainAnswers = new Map()
+        const found = []
+        for (const page of pages) found.push(await search(page, AT, domains))
+        expect(found.map((one) => one?.outcome)).toEqual(pages.map(() => outcome))
+        expect(other.requests().filter(({ host }) => host === 'lobste.rs')).toHaveLength(1)
+        expect((await attempts('enrichment')).map((one) => one?.outcome)).toEqual(pages.map(() => outcome))
+        await search('https://nobody.example/1', AT + 1)
+        expect(other.requests().filter(({ host }) => host === 'lobste.rs')).toHaveLength(2)
+      } finally {
+        await other.close()
+      }
+    },
+  )
 
   test('that one service does not answer is kept as a failure, with the answer of the other', async () => {
     const broken = await startSampleServer({ misbehaving: { 'hn.algolia.com': 'down' } })

@@ -5,7 +5,8 @@
  * Shapes   `enrichment/{id}/hackernews-{day}.json`   Algolia's answer for the address
  *          `lobsters_domain/{domain}/{day}.json`     Lobsters' stories of the domain, asked once a day however many pages
  *          `enrichment/{id}/attempt-{time}.json`     what was asked, with what success, and which answers belong to it
- * Promise  What was answered today is not asked again today; a service that fails costs the other nothing.
+ * Promise  What was answered today is not asked again today; Lobsters is asked once for a domain in a round, also where it
+ *          has no story of it or fails, which leaves no answer in bronze; a service that fails costs the other nothing.
  */
 import type { ArtifactKey, BronzeHttp, BronzeStore, FetchOutcome } from '@ingot/bronze'
 import { urlHash } from '@ingot/bronze'
@@ -14,7 +15,11 @@ import { canonicalUrl } from '../canonical-url.ts'
 import type { AggreConfig } from '../config/config.ts'
 import { keepAttempt, placeOf } from '../content/attempt.ts'
 
+/** What Lobsters said of a domain, by the domain: of one round, to be begun empty. */
+export type DomainAnswers = Map<string, Promise<Asked>>
+
 export interface SearchTools {
+  readonly domains: DomainAnswers
   readonly bronze: BronzeStore
   readonly http: BronzeHttp
   readonly config: AggreConfig
@@ -75,9 +80,20 @@ type Asked =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'failure'; readonly reason: string; readonly isRetryable: boolean }
 
-async function ask(tools: SearchTools, service: Service, page: Page): Promise<Asked> {
-  const { http, signal } = tools
-  const { key, url } = service === 'hackernews' ? hackernews(tools.config, page) : lobsters(tools.config, page)
+function ask(tools: SearchTools, service: Service, page: Page): Promise<Asked> {
+  if (service === 'hackernews') return fetchAnswer(tools, hackernews(tools.config, page))
+  const domain = new URL(page.canonical).hostname
+  const asked = tools.domains.get(domain) ?? fetchAnswer(tools, lobsters(tools.config, domain, page.day))
+  tools.domains.set(domain, asked)
+  return asked
+}
+
+interface Question {
+  readonly key: ArtifactKey
+  readonly url: string
+}
+
+async function fetchAnswer({ http, signal }: SearchTools, { key, url }: Question): Promise<Asked> {
   return toAsked(await http.fetchItem(key, { url, headers: { accept: 'application/json' } }, { signal }))
 }
 
@@ -88,7 +104,7 @@ function toAsked(outcome: FetchOutcome): Asked {
   return status === 404 ? { kind: 'nothing' } : { kind: 'failure', reason, isRetryable }
 }
 
-function hackernews(config: AggreConfig, { contentId, canonical, day }: Page): { key: ArtifactKey; url: string } {
+function hackernews(config: AggreConfig, { contentId, canonical, day }: Page): Question {
   const origin = config.sources.hackernews?.algoliaOrigin ?? 'https://hn.algolia.com'
   const query = new URLSearchParams({
     // Without the scheme, of which there may be another.
@@ -103,9 +119,8 @@ function hackernews(config: AggreConfig, { contentId, canonical, day }: Page): {
   }
 }
 
-function lobsters(config: AggreConfig, { canonical, day }: Page): { key: ArtifactKey; url: string } {
+function lobsters(config: AggreConfig, domain: string, day: string): Question {
   const origin = config.sources.lobsters?.origin ?? 'https://lobste.rs'
-  const domain = new URL(canonical).hostname
   return {
     key: { sourceType: 'lobsters_domain', externalId: domain, artifactType: day, ext: 'json' },
     url: `${origin}/domains/${encodeURIComponent(domain)}.json`,

@@ -43,13 +43,33 @@ function feedItem(story: Story): object {
   }
 }
 
+type Discussion = Story['discussions'][number]
+
 /** Services that count who saw a post, not who liked it. */
 const SEEN: ReadonlySet<string> = new Set(['telegram', 'youtube'])
 
-function discussionWords({ source, score, commentCount }: Story['discussions'][number]): string {
+function discussionWords(discussion: Discussion): string {
+  return [discussion.source, ...countWords(discussion)].join(', ')
+}
+
+function countWords({ source, score, commentCount }: Discussion): readonly string[] {
   const points = score === null ? [] : [`${score} ${SEEN.has(source) ? 'views' : 'points'}`]
   const comments = commentCount === null ? [] : [`${commentCount} comments`]
-  return [source, ...points, ...comments].join(', ')
+  return [...points, ...comments]
+}
+
+interface Named {
+  readonly url: string
+  readonly words: string
+}
+
+/** Source by source, each named once; further discussions at one by their counts, and not at all without any. */
+function namedDiscussions({ discussions }: Story): readonly Named[] {
+  return [...Map.groupBy(discussions, ({ source }) => source).values()].flatMap((ofSource) =>
+    ofSource
+      .map((one, index) => ({ url: one.url, words: index === 0 ? discussionWords(one) : countWords(one).join(', ') }))
+      .filter(({ words }) => words !== ''),
+  )
 }
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
@@ -79,7 +99,9 @@ ${body}
 function htmlStory(story: Story): string {
   const excerpt = story.excerpt === null ? '' : `\n<p class="excerpt">${escapeHtml(story.excerpt)}</p>`
   const topics = story.topics.length === 0 ? '' : ` · ${escapeHtml(story.topics.join(', '))}`
-  const discussions = story.discussions.map((one) => htmlLink(one.url, discussionWords(one))).join(' · ')
+  const discussions = namedDiscussions(story)
+    .map(({ url, words }) => htmlLink(url, words))
+    .join(' · ')
   return `<li>${htmlLink(story.url, story.title)}
 <p class="facts">score ${story.score} · ${story.velocity} points an hour${topics}</p>${excerpt}
 <p class="facts">${discussions}</p></li>`
@@ -113,7 +135,9 @@ export function markdownDigest(digest: Digest): string {
   if (newest === undefined) return 'Nothing was posted yet.'
   const [day, stories] = newest
   const lines = stories.slice(0, STORIES_IN_MARKDOWN).map((story) => {
-    const discussions = story.discussions.slice(0, 4).map((one) => markdownLink(one.url, discussionWords(one)))
+    const discussions = namedDiscussions(story)
+      .slice(0, 4)
+      .map(({ url, words }) => markdownLink(url, words))
     return `${story.rank}. ${markdownLink(story.url, story.title)}  \n   ${discussions.join(' · ')}`
   })
   return [`### ${day}`, '', ...lines].join('\n')

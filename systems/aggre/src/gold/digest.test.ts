@@ -154,6 +154,18 @@ describe('pages', () => {
     expect(markdown).toContain(String.raw`\[link\]`)
   })
 
+  test('a source is named once, however many of its posts tell a story', () => {
+    const stories = rankStories([
+      post({ id: 'rss/1', page: 'p', title: 'Told twice' }),
+      post({ id: 'rss/2', page: 'p', title: 'Told twice' }),
+      post({ id: 'hn/1', page: 'p', title: 'Told twice', score: 9 }),
+      post({ id: 'hn/2', page: 'p', title: 'Told twice', score: 4, commentCount: 2 }),
+    ])
+    const html = htmlPage({ stories }).replaceAll(/<[^>]+>/g, '')
+    expect(html).toContain('hn, 4 points, 2 comments · 9 points · rss\n')
+    expect(markdownDigest({ stories }).match(/rss\]/g)).toHaveLength(1)
+  })
+
   test('the feed is JSON Feed 1.1 with an id for each item', () => {
     const feed = JSON.parse(jsonFeed({ stories: odd })) as {
       version: string

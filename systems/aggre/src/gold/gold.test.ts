@@ -49,6 +49,18 @@ const say = (url: string, facts: { title: string; body: string; language: string
   )
 const titles = async (query: string) => (await searchContent(database, query)).map(({ title }) => title)
 
+test('what is longer than the digest shows ends at a word, with an ellipsis', async () => {
+  const words = 'several '.repeat(60)
+  await store(post({ externalId: '1', text: words }), post({ externalId: '2', title: 'Short', text: 'A word.' }))
+  const posts = await loadPosts(database)
+  expect(new Map(posts.map(({ id, title, excerpt }) => [id, [title, excerpt]]))).toEqual(
+    new Map([
+      ['hackernews/1', [`${'several '.repeat(15).trimEnd()}…`, `${'several '.repeat(35).trimEnd()}…`]],
+      ['hackernews/2', ['Short', 'A word.']],
+    ]),
+  )
+})
+
 test('posts come with their page, their looks, and what was found elsewhere', async () => {
   await store(
     post({ url: 'https://example.com/a', title: 'A', score: 1, observedAtMs: AT + 1 }),
@@ -134,6 +146,22 @@ test('a text of a megabyte, and one without blanks, are searched as far as they 
   expect(await refreshSearch(database)).toMatchObject({ documents: 2, written: 2 })
   expect(await titles('wabc')).toEqual(['Long'])
 })
+
+test('a title and tags of megabytes do not keep the rest from being found', async () => {
+  const many = Array.from({ length: 200_000 }, (_, n) => `${n.toString(36)}x`)
+  await store(
+    post({ externalId: 'vast', title: many.join(' '), tags: many }),
+    post({ externalId: 'page', title: many.join(' '), tags: many, url: 'https://p.example/vast' }),
+    post({ externalId: 'small', title: 'A small brass lamp' }),
+  )
+  expect(await refreshSearch(database)).toMatchObject({ documents: 3 })
+  expect(await titles('brass')).toEqual(['A small brass lamp'])
+})
+
+test.each(['- '.repeat(5_000), '-'.repeat(5_000), '( '.repeat(5_000), 'a-b '.repeat(5_000)])(
+  'a query that means nothing finds nothing: %.10s',
+  async (query) => expect(await titles(query)).toEqual([]),
+)
 
 test('an index serves the search', async () => {
   await database.transaction(async (transaction) => {

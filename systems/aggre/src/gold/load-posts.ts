@@ -4,6 +4,7 @@
  */
 import type { Database } from '@ingot/postgres'
 
+import { cutAtWord } from '../cut-at-word.ts'
 import { toCount } from '../silver/sql-values.ts'
 import type { Post } from './rank-stories.ts'
 
@@ -11,8 +12,10 @@ import type { Post } from './rank-stories.ts'
 const DAYS = 30
 const MOST_POSTS = 20_000
 const EXCERPT_CHARACTERS = 280
+/** Of the first line of a post that has no title. */
+const TITLE_CHARACTERS = 120
 
-// $1 days, $2 posts, $3 characters. A post of the future is one of the moment at which it was seen.
+// $1 days, $2 posts, $3 and $4 characters of excerpt and title: one more than are shown tells that there is more. A post of the future is one of the moment at which it was seen.
 const LOAD = `
 with posts as (
   select id, source, title, discussion_url, url, content_id, score, comment_count, tags, text,
@@ -30,7 +33,7 @@ with posts as (
   select distinct (at at time zone 'UTC')::date as day from posts order by day desc limit $1
 )
 select posts.id, posts.source, posts.discussion_url, posts.score, posts.comment_count, posts.tags, posts.at,
-       coalesce(posts.title, content.title, nullif(left(split_part(posts.text, E'\\n', 1), 120), '')) as title,
+       coalesce(posts.title, content.title) as title, nullif(left(split_part(posts.text, E'\\n', 1), $4), '') as first_line,
        coalesce(content.resolved_url, content.canonical_url) as page,
        coalesce(content.url, posts.discussion_url) as url,
        left(coalesce(content.excerpt, content.body_text, posts.text), $3) as excerpt,
@@ -52,6 +55,7 @@ interface Row {
   readonly id: string
   readonly source: string
   readonly title: string | null
+  readonly first_line: string | null
   readonly page: string | null
   readonly url: string | null
   readonly discussion_url: string | null
@@ -65,19 +69,27 @@ interface Row {
 
 export async function loadPosts(database: Database, signal?: AbortSignal): Promise<readonly Post[]> {
   const options = signal === undefined ? {} : { signal }
-  const rows = await database.query<Row>(LOAD, [DAYS, MOST_POSTS, EXCERPT_CHARACTERS], options)
+  const rows = await database.query<Row>(
+    LOAD,
+    [DAYS, MOST_POSTS, EXCERPT_CHARACTERS + 1, TITLE_CHARACTERS + 1],
+    options,
+  )
   return rows.map((row) => ({
     id: row.id,
     source: row.source,
     page: row.page,
-    title: row.title,
+    title: row.title ?? cut(row.first_line, TITLE_CHARACTERS),
     url: row.url ?? row.discussion_url ?? '',
     discussionUrl: row.discussion_url ?? row.url ?? '',
     score: toCount(row.score),
     commentCount: toCount(row.comment_count),
     atMs: row.at.getTime(),
     tags: row.tags,
-    excerpt: row.excerpt,
+    excerpt: cut(row.excerpt, EXCERPT_CHARACTERS),
     looks: row.looks ?? [],
   }))
+}
+
+function cut(text: string | null, most: number): string | null {
+  return text === null ? null : cutAtWord(text, most)
 }

@@ -32,12 +32,19 @@ const DICTIONARY = `case split_part(lower(language), '-', 1) ${Object.entries(DI
   .map(([language, name]) => `when '${language}' then 'pg_catalog.${name}'`)
   .join(' ')} else 'pg_catalog.simple' end`
 
-// A tsvector holds a megabyte at most; what stands after the first 200,000 characters of a text is not searched.
+// A tsvector holds a megabyte at most, and a character takes up to eight bytes of it (four of its own, where words are
+// hyphenated the same again): what stands beyond the first 124,000 of them together is not searched.
+const MOST_OF_TITLE = 2_000
+const MOST_OF_ALSO = 20_000
+const MOST_OF_EXCERPT = 2_000
+const MOST_OF_BODY = 100_000
+/** Beyond this it is no query, and PostgreSQL's reading of it has limits of its own. */
+const MOST_OF_QUERY = 1_000
 const DOCUMENTS = `
 documents as (
-  select 'content/' || content.id as id, 'content' as kind, coalesce(content.title, said.title) as title, content.url,
+  select 'content/' || content.id as id, 'content' as kind, left(coalesce(content.title, said.title), ${MOST_OF_TITLE}) as title, content.url,
          coalesce(content.site_name, content.domain) as source, content.language, coalesce(content.published_at, said.published_at) as published_at,
-         coalesce(content.excerpt, left(content.body_text, 300)) as excerpt, said.words as also, left(content.body_text, 200000) as body
+         left(coalesce(content.excerpt, left(content.body_text, 300)), ${MOST_OF_EXCERPT}) as excerpt, left(said.words, ${MOST_OF_ALSO}) as also, left(content.body_text, ${MOST_OF_BODY}) as body
     from silver_content content
     left join lateral (
       select (array_agg(title order by observed_at desc, id) filter (where title is not null))[1] as title,
@@ -45,8 +52,8 @@ documents as (
              string_agg(concat_ws(' ', title, array_to_string(tags, ' ')), ' ' order by id) as words
         from silver_discussions where content_id = content.id) said on true
   union all
-  select 'discussion/' || id, 'discussion', title, discussion_url, source, null, published_at, left(text, 300),
-         array_to_string(tags, ' '), left(text, 200000)
+  select 'discussion/' || id, 'discussion', left(title, ${MOST_OF_TITLE}), discussion_url, source, null, published_at, left(text, 300),
+         left(array_to_string(tags, ' '), ${MOST_OF_ALSO}), left(text, ${MOST_OF_BODY})
     from silver_discussions
    where content_id is null and discussion_url is not null
 ), told as (
@@ -88,6 +95,14 @@ export async function refreshSearch(database: Database): Promise<Refreshed> {
     const [count] = await transaction.query<{ documents: number }>('select count(*) as documents from gold_search')
     return { documents: count?.documents ?? 0, written: written.length, removed: removed.length }
   })
+}
+
+/** A dash that stands alone is no word, and PostgreSQL counts each as a negation of the next. */
+function askable(query: string): string {
+  return query
+    .slice(0, MOST_OF_QUERY)
+    .replaceAll('\0', '')
+    .replace(/(?<![^\s-])-(?![^\s-])/g, ' ')
 }
 
 export interface Hit {
@@ -136,5 +151,5 @@ select id, kind, title, url, source, language, published_at, rank,
        ts_headline(dictionary, concat_ws(' — ', title, excerpt), websearch_to_tsquery(dictionary, $1), 'StartSel=**, StopSel=**, MaxFragments=2') as found
   from best
  order by rank desc, published_at desc nulls last, id`
-  return database.query<Hit>(sql, [query.replaceAll('\0', ''), limit, offset], signal === undefined ? {} : { signal })
+  return database.query<Hit>(sql, [askable(query), limit, offset], signal === undefined ? {} : { signal })
 }

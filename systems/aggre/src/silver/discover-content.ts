@@ -48,9 +48,10 @@ interface Found {
   readonly mentions: readonly Mention[]
 }
 
-/** What came since the last time, and `alsoIds`: pages that a run looked at, whatever the cursor has seen. */
+/** What came since the last time, and `alsoIds`: pages that a run looked at, whatever the cursor has seen. Each page once. */
 export async function discoverContent(tools: ContentTools, alsoIds: readonly string[]): Promise<ContentRead> {
   const total = startTotal()
+  const read = new Set<string>()
   await readOn(tools, {
     sourceType: placeOf('fetch'),
     batchSize: BATCH,
@@ -60,9 +61,13 @@ export async function discoverContent(tools: ContentTools, alsoIds: readonly str
         items.map(({ key }) => key),
       ),
     store: (transaction, found) => storeFound(transaction, found, tools.policy),
-    onStored: (changed, found) => add(total, found, changed),
+    onStored: (changed, found) => {
+      for (const { contentId } of found.pages) read.add(contentId)
+      add(total, found, changed)
+    },
   })
-  await readPages(tools, alsoIds.map(pageKey), total)
+  const others = new Set(alsoIds).difference(read)
+  await readPages(tools, [...others].map(pageKey), total)
   return total
 }
 

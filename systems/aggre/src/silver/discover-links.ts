@@ -16,7 +16,7 @@ import { findAttempt } from './discover-content.ts'
 import { readOn } from './read-on.ts'
 import type { ContentAttempt, SettlePolicy } from './settle-work.ts'
 import { settleWork, storeAttempts } from './settle-work.ts'
-import { toInstant, toJson, toWhole } from './sql-values.ts'
+import { storableId, toInstant, toJson, toWhole } from './sql-values.ts'
 import { storeMentions } from './store-mentions.ts'
 
 export interface LinksRead {
@@ -132,7 +132,7 @@ async function storeFound(transaction: Transaction, found: Found, policy: Settle
   const rows = found.links.map((link) => ({
     content_id: link.contentId,
     source: link.source,
-    external_id: link.externalId,
+    external_id: storableId(link.externalId),
     discussion_url: link.discussionUrl,
     title: link.title,
     score: toWhole(link.score),

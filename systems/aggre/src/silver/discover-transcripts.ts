@@ -38,7 +38,7 @@ interface Found {
   readonly mentions: readonly Mention[]
 }
 
-/** What came since the last time, and `alsoVideos`, whatever the cursor has seen. */
+/** What came since the last time, and `alsoVideos`, whatever the cursor has seen. Each transcript once. */
 export async function discoverTranscripts(
   tools: ContentTools,
   alsoVideos: readonly string[],
@@ -47,7 +47,9 @@ export async function discoverTranscripts(
   const total = { transcripts: 0, attempts: 0 }
   const prepare = (keys: readonly ArtifactKey[]) => readFound(tools.bronze, keys, unreadable)
   const store = (transaction: Transaction, found: Found) => storeFound(transaction, found, tools)
+  const read = new Set<string | undefined>()
   const add = (found: Found): void => {
+    for (const { id } of found.heard) read.add(id)
     total.transcripts += found.heard.length
     total.attempts += found.attempts.length
   }
@@ -58,7 +60,8 @@ export async function discoverTranscripts(
     store,
     onStored: (_stored, found) => add(found),
   })
-  const also = await prepare(alsoVideos.map(transcriptKey))
+  const others = [...new Set(alsoVideos)].filter((id) => !read.has(mention(watchUrl(id), 0)?.id))
+  const also = await prepare(others.map(transcriptKey))
   await tools.database.transaction((transaction) => store(transaction, also))
   add(also)
   return { ...total, unreadable: [...new Set(unreadable)] }

@@ -89,7 +89,8 @@ test('only what is new is read; deleted and read from the beginning, the tables 
 
 test('a page becomes text, and extracting all of it again changes nothing', async () => {
   const id = await keepPage('https://www.example.com/buoys?utm_source=x', ARTICLE, 'https://example.com/notes/buoys')
-  expect(await discoverContent(tools(), [])).toMatchObject({ pages: 1, articles: 1, changed: 1 })
+  // Of a list, and new: read once all the same.
+  expect(await discoverContent(tools(), [id, id])).toMatchObject({ pages: 1, articles: 1, changed: 1 })
   const [row] = await database.query('select * from silver_content')
   expect(row).toMatchObject({
     id,
@@ -260,7 +261,11 @@ test('of a video silver holds the words and the language, and a failure comes ag
     reason: 'No sound.',
     isRetryable: true,
   })
-  expect(await discoverTranscripts(tools(), [])).toEqual({ transcripts: 1, attempts: 1, unreadable: ['unreadable1'] })
+  expect(await discoverTranscripts(tools(), ['abcdefghijk'])).toEqual({
+    transcripts: 1,
+    attempts: 1,
+    unreadable: ['unreadable1'],
+  })
   expect(await discoverTranscripts(tools(), ['abcdefghijk'])).toMatchObject({ transcripts: 1 })
   const rows = await database.query(
     'select video_id, transcription_status, transcription_attempts, transcription_error, transcription_due_at, body_text, language from silver_content order by 1',

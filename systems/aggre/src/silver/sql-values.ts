@@ -2,10 +2,20 @@
  * sql-values — rows on their way into a statement and out of it. A batch goes in as one JSON text, read there by
  * `jsonb_to_recordset`: one value however many rows, and no limit of 65,535 parameters.
  */
+import { createHash } from 'node:crypto'
 
 /** Characters that PostgreSQL keeps in no text, left out or replaced. */
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '')
+}
+
+// PostgreSQL puts no text beyond some 2,700 bytes into an index; ids that services give have some tens.
+const LONGEST_ID_BYTES = 1_000
+
+/** Somebody else's id, fit for a key: as it is, or the hash of one that is too long. */
+export function storableId(id: string): string {
+  const fit = storable(id)
+  return Buffer.byteLength(fit) <= LONGEST_ID_BYTES ? fit : `sha256-${createHash('sha256').update(fit).digest('hex')}`
 }
 
 export function toJson(rows: unknown): string {

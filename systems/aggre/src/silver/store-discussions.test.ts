@@ -1,4 +1,6 @@
 /** Posts as rows, on a real PostgreSQL: whatever the order and however often, the tables are the same. */
+import { randomBytes } from 'node:crypto'
+
 import type { Database } from '@ingot/postgres'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -127,4 +129,23 @@ test('tables are the same whatever the order, the batches and the repetitions', 
     }),
     { numRuns: 60 },
   )
+})
+
+test('an id or address too long for an index, and ids that differ in what no text holds, keep nothing else out', async () => {
+  const long = randomBytes(4_000).toString('base64url')
+  const posts = [
+    post({ externalId: long, url: `https://example.com/${long}` }),
+    post({ externalId: 'a\0', score: 1 }),
+    post({ externalId: 'a', score: 2 }),
+    post({ externalId: 'plain', url: 'https://example.com/plain' }),
+  ]
+  const store = () => database.transaction((transaction) => storeDiscussions(transaction, posts))
+  expect(await store()).toEqual({ newDiscussions: 3, changedDiscussions: 0, newContent: 1 })
+  expect(await store()).toEqual({ newDiscussions: 0, changedDiscussions: 0, newContent: 0 })
+  const rows = await database.query('select external_id, score from silver_discussions order by length(external_id)')
+  expect(rows).toEqual([
+    { external_id: 'a', score: 2 },
+    { external_id: 'plain', score: null },
+    { external_id: expect.stringMatching(/^sha256-[0-9a-f]{64}$/), score: null },
+  ])
 })

@@ -10,7 +10,7 @@ import type { SourceName } from '../source-name.ts'
 import { mentionOf } from './content-row.ts'
 import type { Field, KnownDiscussion } from './merge-discussion.ts'
 import { discussionId, FIELDS, isSame, merge, mergeAll } from './merge-discussion.ts'
-import { storable, toCount, toInstant, toJson, toMs, toWhole } from './sql-values.ts'
+import { storable, storableId, toCount, toInstant, toJson, toMs, toWhole } from './sql-values.ts'
 import { storeMentions } from './store-mentions.ts'
 
 export interface Stored {
@@ -48,6 +48,7 @@ function fitting(one: Discussion): Discussion {
   const text = (value: string | null) => (value === null ? null : storable(value))
   return {
     ...one,
+    externalId: storableId(one.externalId),
     title: text(one.title),
     author: text(one.author),
     url: text(one.url),
