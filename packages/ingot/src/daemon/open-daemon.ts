@@ -62,6 +62,7 @@ export interface OpenedDaemon extends AsyncDisposable {
   readonly url: string
   /** Where the store is. */
   readonly store: string
+  /** To read. Switch a schedule or sensor through the API: the loops are not told of what this process writes here. */
   readonly storage: Storage
   projects(): readonly ProjectSummary[]
   /** Queues a run; gives its id. Undefined when `staleOnly` leaves nothing to do. */
