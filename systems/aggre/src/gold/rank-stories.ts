@@ -63,7 +63,9 @@ const HOUR_MS = 3_600_000
 const WITHOUT_POINTS = 0.5
 
 /** Newest day first, each day by rank. */
-export function rankStories(posts: readonly Post[], perDay: number = STORIES_A_DAY): readonly Story[] {
+export function rankStories(some: readonly Post[], perDay: number = STORIES_A_DAY): readonly Story[] {
+  // Sums of floating-point numbers depend on their order, and a score that lies between two thousandths shows it.
+  const posts = some.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const means = meanBySource(posts)
   const frequencies = wordFrequencies(posts)
   const stories = clusterPosts(posts).map((cluster) => toStory(cluster, means, frequencies))
