@@ -8,7 +8,9 @@
  * A figure over its budget is marked, not an error: what a machine can do depends on what else it does.
  */
 import { execFile } from 'node:child_process'
-import { cpus } from 'node:os'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 
 import type { Figure } from './case.ts'
@@ -109,11 +111,13 @@ interface Result {
 
 const execute = promisify(execFile)
 
-async function measure({ file, args, runs }: Case): Promise<Result[]> {
+async function measure({ file, args, runs }: Case, scratch: string): Promise<Result[]> {
   const path = new URL(`./cases/${file}`, import.meta.url).pathname
   const byName = new Map<string, Figure[]>()
   for (let run = 0; run < runs; run += 1) {
-    const { stdout } = await execute(process.execPath, [path, ...args])
+    const { stdout } = await execute(process.execPath, [path, ...args], {
+      env: { ...process.env, BENCH_SCRATCH: scratch },
+    })
     // What it says last: what it had built before may have said something, too.
     for (const figure of JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Figure[]) {
       byName.set(figure.name, [...(byName.get(figure.name) ?? []), figure])
@@ -161,12 +165,18 @@ function line(result: Result): string {
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
 const results: Result[] = []
-for (const one of CASES) {
-  if (positionals.length > 0 && !positionals.includes(one.name)) continue
-  for (const result of await measure(one)) {
-    results.push(result)
-    if (values.json !== true) console.log(line(result))
+// Removed at the very end: a disk is slow for minutes after many files went.
+const scratch = mkdtempSync(join(tmpdir(), 'ingot-bench-'))
+try {
+  for (const one of CASES) {
+    if (positionals.length > 0 && !positionals.includes(one.name)) continue
+    for (const result of await measure(one, scratch)) {
+      results.push(result)
+      if (values.json !== true) console.log(line(result))
+    }
   }
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
 }
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
 if (values.json === true) console.log(JSON.stringify({ machine, results }, null, 2))
