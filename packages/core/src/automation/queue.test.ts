@@ -274,17 +274,3 @@ describe('whatever stands in the queue', () => {
     )
   })
 })
-
-it('a thousand queued runs are decided in less than two milliseconds', () => {
-  const runs = Array.from({ length: 1_000 }, (_, i) =>
-    run(`r${i}`, { priority: i % 5, tags: { team: `t${i % 20}` }, pools: i % 3 === 0 ? ['db'] : [] }, i),
-  )
-  const limits = { tagLimits: [{ key: 'team', perUniqueValue: true, limit: 2 }] }
-  const measure = () => {
-    const startedMs = performance.now()
-    decide(runs, limits, [], [pool('db', 3)])
-    return performance.now() - startedMs
-  }
-  const times = Array.from({ length: 30 }, measure).toSorted((a, b) => a - b)
-  expect(times[Math.floor(times.length / 2)]).toBeLessThan(2)
-})

@@ -272,7 +272,7 @@ describe('a mapping that cannot be', () => {
   })
 })
 
-it('50,000 steps are planned well within a second', () => {
+it('50,000 steps are planned: how fast says the bench, and were it quadratic this would never end', () => {
   const keys = Array.from({ length: 10_000 }, (_, i) => `k${i}`)
   const parts = staticPartitions(keys)
   const assets: ReturnType<typeof make>[] = []
@@ -284,9 +284,7 @@ it('50,000 steps are planned well within a second', () => {
       run: () => 1,
     })
   for (let i = 0; i < 5; i += 1) assets.push(make(i, assets.slice(-1)))
-  const startedMs = performance.now()
   expect(plan(assets, { partitions: keys }).steps).toHaveLength(50_000)
-  expect(performance.now() - startedMs).toBeLessThan(2_000)
   const many = hourly({ start: '2020-01-01', timezone: 'Europe/Zurich' })
   const hours = defineAsset({ key: 'hours', partitions: many, run: () => 1 })
   const next = defineAsset({
@@ -295,9 +293,7 @@ it('50,000 steps are planned well within a second', () => {
     deps: { hours: mapPartitions(hours, windowOffsets({ start: -1, allowMissing: true })) },
     run: () => 1,
   })
-  const again = performance.now()
   expect(
     plan([hours, next], { partitionRanges: [['2020-01-01-00:00', '2022-11-06-00:00']] }).steps.length,
   ).toBeGreaterThan(49_000)
-  expect(performance.now() - again).toBeLessThan(5_000)
 })

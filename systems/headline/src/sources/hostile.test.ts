@@ -28,10 +28,8 @@ test('a mastodon status with 200,000 pictures is read', () => {
   expect(mastodon.parse([said]).messages).toMatchObject([{ text: 'one\n\ntwo' }])
 })
 
-test('a newsapi text that is all blanks within is read in no time to speak of', () => {
+test('a newsapi text that is all blanks within is read: were that quadratic, this would never end', () => {
   const content = `a${' '.repeat(500_000)}b [+9 chars]`
-  const startMs = performance.now()
   const { messages } = newsapi.parse({ articles: [{ url: 'u', content, publishedAt: '2026-03-06T18:40:00Z' }] })
   expect(messages[0]?.text.endsWith('b')).toBe(true)
-  expect(performance.now() - startMs).toBeLessThan(1_000)
 })

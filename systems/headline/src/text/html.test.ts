@@ -77,10 +77,9 @@ describe('a megabyte of hostile text takes no time to speak of', () => {
     ['entities', many('&amp;')],
     ['ampersands', many('&')],
     ['attributes', `<a ${many('b=c ')}`],
-  ])('%s', { timeout: 1_000 }, (_, html) => {
-    const startMs = performance.now()
-    stripHtml(html)
-    expect(performance.now() - startMs).toBeLessThan(1_000)
+  ])('%s', (_, html) => {
+    // Were it quadratic this would never end.
+    expect(stripHtml(html).length).toBeLessThanOrEqual(html.length)
   })
 })
 
