@@ -95,10 +95,10 @@ export type { CheckDefinition, CheckOptions, CheckResult, Severity } from './def
 export { defineCheck } from './definition/check.ts'
 export type { ExternalAsset, Observation } from './definition/external-asset.ts'
 export { defineExternalAsset } from './definition/external-asset.ts'
-export type { IoContext, IoManager, StoreReport } from './definition/io-manager.ts'
+export type { IoAsset, IoContext, IoManager, StoreReport } from './definition/io-manager.ts'
 export { defineIoManager, loadPartitions, valueNotFound } from './definition/io-manager.ts'
 export type { Layer, LayerOf, ReadableFrom } from './definition/layer.ts'
-export { LAYERS } from './definition/layer.ts'
+export { hasRawName, LAYERS } from './definition/layer.ts'
 export type { LogFields, Logger, LogLevel } from './definition/logger.ts'
 export { LOG_LEVELS } from './definition/logger.ts'
 export type {
@@ -147,6 +147,7 @@ export type {
 export { defineAssetSensor, defineRunFailureSensor, defineRunStatusSensor } from './definition/event-sensors.ts'
 export type {
   InstanceReads,
+  LastRunQuery,
   SensedMaterialization,
   SensedRun,
   SensedStatus,
@@ -255,7 +256,7 @@ export { planJob } from './plan/plan-job.ts'
 
 // Storage, and what every store decides alike
 export { ASSET_EVENT_KINDS, eventsOfState } from './storage/asset-history.ts'
-export { backfillAfter, countItem, hasEnded, newBackfill } from './storage/backfill-ledger.ts'
+export { backfillAfter, countItem, countTargets, hasEnded, newBackfill, NO_ITEMS } from './storage/backfill-ledger.ts'
 export type { InstigatorChange } from './storage/instigator-state.ts'
 export { changeInstigator, instigatorAfterTick, newInstigator } from './storage/instigator-state.ts'
 export { DAEMON_LEASE, FORGET_LEASE_MS } from './storage/lease-store.ts'
@@ -283,12 +284,14 @@ export {
 export type {
   BackfillCommit,
   BackfillItem,
+  BackfillItemQuery,
   BackfillItemStatus,
   BackfillRequest,
   BackfillState,
   BackfillStatus,
   BackfillStore,
   RunPolicy,
+  TargetCounts,
 } from './storage/backfill-store.ts'
 export type { Lease, LeaseFence, LeaseStore } from './storage/lease-store.ts'
 export type { LogLine, LogPage, LogQuery, LogStore } from './storage/log-store.ts'
@@ -342,7 +345,7 @@ export { launchRun, prepareRun } from './execute/launch.ts'
 export { isolatedCode } from './execute/isolated-code.ts'
 export { restoreRun } from './execute/restore.ts'
 export { ioOf } from './execute/needs.ts'
-export type { ExecutePorts, IsolatedCall, IsolatedRunner, PreparePorts } from './execute/ports.ts'
+export type { ExecutePorts, IsolatedCall, IsolatedRunner, PreparePorts, StepOrigin } from './execute/ports.ts'
 export type { RunValues } from './execute/run-values.ts'
 export { memoryRunValues } from './execute/run-values.ts'
 export { redactEvents, redactor } from './execute/redact.ts'
@@ -393,8 +396,6 @@ export type { BackfillAdvancer } from './automation/backfill/advance-backfill.ts
 export { backfillAdvancer } from './automation/backfill/advance-backfill.ts'
 export type { BackfillVerb } from './automation/backfill/change-backfill.ts'
 export { changeBackfill, knownBackfill } from './automation/backfill/change-backfill.ts'
-export type { TargetCounts } from './automation/backfill/count-targets.ts'
-export { countTargets } from './automation/backfill/count-targets.ts'
 export { planBackfill } from './automation/backfill/plan-backfill.ts'
 export type { DueTicks, TicksDone, TickTimes } from './automation/due-ticks.ts'
 export { dueTicks, tickTimes } from './automation/due-ticks.ts'
@@ -409,6 +410,8 @@ export type { EvaluationPorts } from './automation/ports.ts'
 export type { AskOrigin } from './automation/prepare-ask.ts'
 export { prepareAsk } from './automation/prepare-ask.ts'
 export { previewRun } from './automation/preview-run.ts'
+export type { Deadlock } from './automation/deadlock.ts'
+export { findDeadlock } from './automation/deadlock.ts'
 export type { QueueDecision, QueueInput, QueueLimits, TagLimit, WaitReason } from './automation/queue.ts'
 export { decideQueue, describeWait, inOrder, MAX_CONCURRENT_RUNS } from './automation/queue.ts'
 export type { RetryDecision } from './automation/run-retry.ts'

@@ -290,3 +290,31 @@ test('with overlap `skip`, of several missed ticks made in one go the first alon
   ])
   await second.stop()
 })
+
+test('of runs that took their pools crosswise the younger fails with the reason, and is retried when it can go on', async () => {
+  const takes = (name: string, pool: string) => defineOp({ name, pool, run: () => undefined })
+  const first = Promise.withResolvers<void>()
+  const reach = defineOp({ name: 'reach', run: () => first.promise })
+  const crossed = (name: string, pool: string, taken: ReturnType<typeof takes>) =>
+    defineJob({ name, pool, retries: { maxRetries: 1 }, compose: () => taken({}, { after: [reach({})] }) })
+  const ab = crossed('ab', 'a', takes('takes_b', 'b'))
+  const ba = crossed('ba', 'b', takes('takes_a', 'a'))
+  const house = daemonHouse(defineProject({ name: 'p', assets: [], jobs: [ab, ba] }), START)
+  const daemon = await house.start()
+  for (const job of ['ab', 'ba']) {
+    const newRun = await house.code
+      .list()[0]
+      ?.host.prepareRun({ ask: { kind: 'ingot/request', job }, launchedBy: 'test' })
+    if (newRun !== undefined) await house.storage.createRun(newRun)
+    await house.clock.advance(1_000)
+  }
+  expect((await house.runs()).map(({ status }) => status)).toEqual(['running', 'running'])
+  first.resolve()
+  await house.clock.advance(10_000)
+  const [older, younger, again] = await house.runs()
+  expect(older).toMatchObject({ status: 'succeeded' })
+  expect(younger).toMatchObject({ status: 'failed', reason: 'deadlock' })
+  expect(younger?.message).toContain(`it waited for pool a, held by run ${older?.runId}, which waited for pool b`)
+  expect(again).toMatchObject({ status: 'succeeded', request: { job: 'ba', retryNumber: 1 } })
+  await daemon.stop()
+})

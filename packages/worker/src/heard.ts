@@ -28,6 +28,8 @@ export function isFromHost(message: unknown): message is FromHost {
       return typeof message['id'] === 'number' && isSentError(message['error'])
     case 'run-over':
       return isString(message['runId']) && typeof message['isReusable'] === 'boolean' && isFailure(message['failure'])
+    case 'cleans-up':
+      return isString(message['runId'])
     case 'dying':
       return isCause(message['cause']) && isOptionalString(message['subject'])
     default:

@@ -63,7 +63,7 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
   const gone = new Promise<Death>((resolve) => {
     child.onGone((how) => resolve(deathOf(how, lastWords, stderr.text(), heapMb)))
   })
-  const process: HostProcess = {
+  const host: HostProcess = {
     pid: child.pid,
     startedAtMs: performance.now(),
     loaded: load(child, gone, stderr.text, options),
@@ -83,8 +83,9 @@ export function startHostProcess(options: HostOptions, mode: 'evaluate' | 'execu
     runtimeModule: options.runtimeModule,
     runtimeOptions: options.runtimeOptions,
     blockedAfterMs: options.blockedAfterMs,
+    parentPid: process.pid,
   })
-  return process
+  return host
 }
 
 function load(

@@ -23,6 +23,7 @@ export interface Begin {
   readonly runtimeModule: string
   readonly runtimeOptions: unknown
   readonly blockedAfterMs: number | undefined
+  readonly parentPid: number
 }
 
 export type ToHost =
@@ -57,6 +58,8 @@ export type FromHost =
       /** Its end could not be written; this process lets go of it. */
       readonly failure: ErrorRecord | undefined
     }
+  /** It has steps that run also when it is canceled, for which its process needs two graces more. */
+  | { readonly kind: 'cleans-up'; readonly runId: string }
   | LastWords
   | Blocked
 

@@ -10,6 +10,8 @@ export interface HostRuntime extends AsyncDisposable {
   readonly values: RunValues
   /** Stores the values of assets that name no IO manager, where the project names none either. */
   readonly defaultIo: IoManager<unknown>
+  /** Whose end is the end of what a run could be finished for, where the store is a file of this machine. */
+  readonly storeFile?: string
   /** The machine's unless given. */
   readonly clock?: Clock
   /** The process's own unless given. */

@@ -18,12 +18,11 @@ export function listen(onMessage: (message: ToStep) => void): void {
     parentPort.on('message', onMessage)
     return
   }
-  hideLine()
-  process.on('message', onMessage)
-  process.once('disconnect', () => {
+  hideLine(() => {
     killGroup(process.pid)
     process.exit(1)
   })
+  process.on('message', onMessage)
 }
 
 /** Ends this process when `parentPid` is gone, even while its own thread computes. Threads end with their process. */

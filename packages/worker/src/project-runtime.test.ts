@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { codeHost } from './code-host.ts'
 import type { ProjectRuntime, ProjectRuntimeOptions, Reload } from './project-runtime.ts'
 import { projectRuntime } from './project-runtime.ts'
 import type { Scratch } from './testing/scratch.ts'
@@ -54,29 +53,14 @@ function served({ project }: Opened): string | undefined {
   return project.host?.snapshot.description
 }
 
-async function loadTime({ house }: Opened): Promise<number> {
-  const beganAtMs = performance.now()
-  const host = await codeHost(house.options)
-  const tookMs = Math.round(performance.now() - beganAtMs)
-  await host.close()
-  return tookMs
-}
-
 describe('a project that is watched', () => {
-  it('serves new code within a second of its being saved, and says which files are other', async () => {
+  it('serves new code once it is saved, and says which files are other', async () => {
     const opened = await open(filesWith('0'))
     expect(served(opened)).toBe('0')
-    const tookMs: number[] = []
     for (const value of ['1', '2', '3']) {
-      const savedAtMs = performance.now()
       opened.house.write('value.ts', `export const value = ${value}`)
-      await expect.poll(() => served(opened), { interval: 5, timeout: 5_000 }).toBe(value)
-      tookMs.push(Math.round(performance.now() - savedAtMs))
+      await expect.poll(() => served(opened), { interval: 5 }).toBe(value)
     }
-    const loadMs = await loadTime(opened)
-    console.log(`saved → served: ${tookMs.join(', ')} ms; a process alone takes ${loadMs} ms to load`)
-    // On a machine that has nothing else to do; on a busy one as much longer as everything is.
-    expect(Math.min(...tookMs)).toBeLessThan(Math.max(1_000, 4 * loadMs))
     expect(opened.reloads.map(({ changedFiles }) => changedFiles.length)).toEqual([2, 1, 1, 1])
     expect(opened.reloads.at(-1)?.changedFiles).toEqual([`${opened.house.directory}/value.ts`])
   })

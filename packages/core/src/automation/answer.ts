@@ -7,6 +7,7 @@ import { isSkip } from '../definition/outcome.ts'
 import { isRequest } from '../definition/request.ts'
 import type { RunAsk } from '../definition/run-ask.ts'
 import { UserCodeError } from '../errors.ts'
+import { keyFault } from '../partition/partition.ts'
 import type { PartitionChange } from '../storage/tick-store.ts'
 
 export interface Answer {
@@ -15,6 +16,8 @@ export interface Answer {
   /** Undefined = it stays. As it was given, not yet validated. */
   readonly cursor: { readonly value: unknown } | undefined
   readonly partitionChanges: readonly PartitionChange[]
+  /** Sets of dynamic partitions that were named by text: of these it is not known that anybody defines them. */
+  readonly setNames?: readonly string[]
   readonly hasMore: boolean
 }
 
@@ -51,6 +54,7 @@ export function readSensorAnswer(what: string, returned: unknown): Answer {
     skipReason,
     cursor: cursor === undefined ? undefined : { value: cursor },
     partitionChanges: partitions === undefined ? [] : readPartitions(what, partitions),
+    setNames: namesAsText(partitions),
     hasMore: hasMore === true,
   }
 }
@@ -82,8 +86,18 @@ function readPartitions(what: string, given: unknown): readonly PartitionChange[
     if (typeof partitions !== 'string' || !isTexts(add) || !isTexts(remove)) {
       throw bad(what, 'its partitions must be { of: dynamic partitions or their name, add: keys, remove: keys }')
     }
+    // What is to be removed may be as it likes: then it is not there.
+    for (const key of add) {
+      const fault = keyFault(key)
+      if (fault !== undefined) throw bad(what, `it adds ${JSON.stringify(key).slice(0, 80)} to ${partitions}: ${fault}`)
+    }
     return { partitions, add, remove }
   })
+}
+
+function namesAsText(partitions: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(partitions) ? partitions : []
+  return items.flatMap((item) => (isObject(item) && typeof item['of'] === 'string' ? [item['of']] : []))
 }
 
 /** User code may have put anything there. */

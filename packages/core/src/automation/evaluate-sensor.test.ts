@@ -10,6 +10,8 @@ import { configured, defineResource, env } from '../definition/resource.ts'
 import type { SensorContext } from '../definition/sensor.ts'
 import { defineSensor } from '../definition/sensor.ts'
 import { dynamicPartitions } from '../partition/partition.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { TickHouse } from '../testing/tick-house.ts'
 import { requestOf, tickHouse } from '../testing/tick-house.ts'
 import { validatePush } from './evaluate-sensor.ts'
@@ -104,6 +106,24 @@ describe('a tick of a sensor', () => {
     expect(await remove.sensor('s')).toMatchObject({ status: 'failed', error: { code: 'invalid/unknown-partition' } })
   })
 
+  it.each([
+    ['once, however many runs it asks for', clip, () => request({ partition: 'g1' }), 1],
+    ['not at all for a job of ops without partitions', content, () => request({ config: { id: 1 } }), 0],
+  ])('reads a set of dynamic partitions %s', async (_how, target, one, reads) => {
+    const evaluate = () => Array.from({ length: 20 }, (): unknown => one())
+    const sensor = defineSensor({ name: 's', target, evaluate: evaluate as never })
+    const storage = memoryStorage()
+    let readCount = 0
+    const listPartitions: Storage['listPartitions'] = (name) => {
+      readCount += 1
+      return storage.listPartitions(name)
+    }
+    const house = tickHouse({ ...project, sensors: [sensor] }, { storage: { ...storage, listPartitions } })
+    await storage.addPartitions('goals', ['g1'], 0)
+    expect((await house.sensor('s')).runs).toHaveLength(20)
+    expect(readCount).toBe(reads)
+  })
+
   it('`staleOnly` makes no run when nothing is stale', async () => {
     const one = defineAsset({ key: 'one', run: () => 1 })
     const sensor = defineSensor({ name: 's', target: one, evaluate: () => request({ staleOnly: true }) })
@@ -130,7 +150,11 @@ describe('a tick of a sensor', () => {
   it('looks up what has run and what was made', async () => {
     let seen: unknown
     const house = withSensor(async ({ instance }) => {
-      seen = [await instance.lastRun({ job: 'content' }), await instance.lastMaterialization(clip, 'g1')]
+      seen = [
+        await instance.lastRun({ job: 'content' }),
+        await instance.lastRun({ tags: { a: 'b' } }),
+        await instance.lastMaterialization(clip, 'g1'),
+      ]
       return skip('looked')
     })
     await house.ports.storage.append([
@@ -146,7 +170,7 @@ describe('a tick of a sensor', () => {
       },
     ])
     await house.sensor('s')
-    expect(seen).toMatchObject([undefined, { assetKey: 'clip', partition: 'g1', atMs: 7, dataVersion: 'v' }])
+    expect(seen).toMatchObject([undefined, undefined, { assetKey: 'clip', partition: 'g1', atMs: 7, dataVersion: 'v' }])
   })
 })
 
@@ -187,7 +211,19 @@ describe('a tick that fails leaves the cursor', () => {
       'invalid/config',
       /id/,
     ],
+    [
+      'names dynamic partitions that nobody defines',
+      () => ({ partitions: [{ of: 'gaols', add: ['g1'] }], cursor: { lastId: 3 } }),
+      'user-code/bad-tick-result',
+      /^sensor "s": no asset or job of the project is in dynamic partitions named "gaols"; did you mean "goals"\?$/,
+    ],
     ['gives odd partitions', () => ({ partitions: [{ of: 3 }] }), 'user-code/bad-tick-result', /partitions must be/],
+    [
+      'adds a partition key that nobody could ask for',
+      () => ({ partitions: [{ of: goals, add: ['g1', ''] }], cursor: { lastId: 3 } }),
+      'user-code/bad-tick-result',
+      /it adds "" to goals: it is empty/,
+    ],
   ])('the function %s', async (_what, evaluate, code, message) => {
     const outcome = await withSensor(evaluate).sensor('s', { cursor: '{"lastId":2}' })
     expect(outcome).toMatchObject({ status: 'failed', runs: [], partitionChanges: [], error: { code } })

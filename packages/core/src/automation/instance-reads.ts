@@ -11,12 +11,13 @@ export function instanceReads(storage: Storage, graph: AssetGraph): InstanceRead
       const run = await storage.getRun(runId)
       return run === undefined ? undefined : sensedRun(run)
     },
-    async lastRun({ job, status } = {}) {
+    async lastRun({ job, status, tags } = {}) {
       const page = await storage.listRuns({
         limit: 1,
         project,
         ...(job === undefined ? {} : { job }),
         ...(status === undefined ? {} : { statuses: [status] }),
+        ...(tags === undefined ? {} : { tags }),
       })
       const run = page.runs[0]
       return run === undefined ? undefined : sensedRun(run)

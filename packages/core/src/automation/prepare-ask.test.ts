@@ -135,6 +135,11 @@ describe('a request', () => {
     [{ job: 'both', tags: { 'ingot/tick': 'x' } }, /you may set ingot\/priority/],
     [{ job: 'both', tags: { 'ingot/retry-strategy': 'some' } }, /"all" or "from-failure"/],
     [{ job: 'both', tags: { 'ingot/max-retries': '-1' } }, /is not an integer from 0 up/],
+    [{ job: 'both', priority: 1.5 }, /priority is 1.5; it must be a whole number/],
+    [{ job: 'both', maxRuntimeMs: -5 }, /maxRuntimeMs is -5; it must be above 0/],
+    [{ job: 'both', retries: { maxRetries: -1 } }, /retries.maxRetries is -1; it must be a whole number from 0/],
+    [{ job: 'both', retries: { delayMs: Number.NaN } }, /retries.delayMs is NaN; it must be a number from 0/],
+    [{ job: 'both', retries: { strategy: 'some' as 'all' } }, /retries.strategy is "some"; it must be "all" or/],
     [{ job: 'both', tags: { long: 'x'.repeat(501) } }, /at most 500 characters/],
   ])('%j is refused', async (ask, message) => {
     await expect(prepared(ask)).rejects.toThrow(message)

@@ -3,11 +3,12 @@
  * settings gathered, config validated, plan made. Nothing is written.
  *
  * Rules    What the request says goes over its settable tags (tags.ts), those over its job.
- * Errors   InvalidError invalid/target, invalid/unknown-job, invalid/tag, invalid/run-key, and those of selection, plan
+ * Errors   InvalidError invalid/target, invalid/unknown-job, invalid/tag, invalid/run-key, invalid/run-setting, and those of selection, plan
  *          and config
  */
 import type { RunAsk } from '../definition/run-ask.ts'
 import type { RunRetryPolicy } from '../definition/run-retry.ts'
+import { settingFault } from '../definition/run-settings.ts'
 import { InvalidError } from '../errors.ts'
 import type { LaunchRequest } from '../execute/launch.ts'
 import { prepareRun } from '../execute/launch.ts'
@@ -62,6 +63,7 @@ export async function prepareAsk(
 function settings(graph: AssetGraph, ask: RunAsk, launched: Launched, origin: AskOrigin) {
   checkUserTags(ask.tags ?? {})
   const job = launched.job === undefined ? undefined : graph.jobs.get(launched.job)?.spec
+  checkSettings(ask)
   const said = settingsOf({ ...job?.tags, ...ask.tags })
   const retries = mergedRetries(job?.retries, said.retries, ask.retries)
   const runKey = runKeyOf(ask, origin)
@@ -78,6 +80,11 @@ function settings(graph: AssetGraph, ask: RunAsk, launched: Launched, origin: As
     runKey,
     backfillId: origin.backfillId,
   })
+}
+
+function checkSettings(ask: RunAsk): void {
+  const wrong = settingFault(ask)
+  if (wrong !== undefined) throw new InvalidError('invalid/run-setting', `the request cannot be made: ${wrong}.`)
 }
 
 function mergedRetries(...policies: readonly (RunRetryPolicy | undefined)[]): RunRetryPolicy | undefined {

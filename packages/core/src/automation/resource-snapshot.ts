@@ -1,7 +1,7 @@
 /**
  * resource-snapshot — resources and IO managers as plain data, and who uses them.
  */
-import type { IoManager } from '../definition/io-manager.ts'
+import type { AnyIoManager } from '../definition/io-manager.ts'
 import type { AnyResources, ResourceDefinition } from '../definition/resource.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import { resourceSchemaOf } from './config-schema.ts'
@@ -10,7 +10,7 @@ import type { ResourceSnapshot } from './snapshot.ts'
 interface User {
   readonly name: string
   readonly resources: AnyResources
-  readonly io?: IoManager | undefined
+  readonly io?: AnyIoManager | undefined
 }
 
 export function resourceSnapshots(graph: AssetGraph): readonly ResourceSnapshot[] {

@@ -18,6 +18,7 @@ const OUTSIDE: readonly (RunFailureReason | undefined)[] = [
   'worker-crashed',
   'uncaught-error',
   'internal-error',
+  'deadlock',
 ]
 
 /** The retry that a failed run's policy asks for; undefined when it asks for none, or for no more. */

@@ -2,7 +2,8 @@
  * tick-outcome — puts together what a tick came to: its requests prepared, all or none.
  */
 import type { ErrorRecord } from '../errors.ts'
-import { isIngotError, toErrorRecord } from '../errors.ts'
+import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
+import { meant } from '../selection/near-miss.ts'
 import type { NewRun } from '../storage/storage.ts'
 import type { PartitionChange } from '../storage/tick-store.ts'
 import type { Answer } from './answer.ts'
@@ -20,6 +21,7 @@ export async function outcomeOf(
   cursor: string | undefined,
 ): Promise<TickOutcome> {
   try {
+    checkSets(call, answer)
     const runs = await prepareAll(call, answer, origin)
     const isIdle = runs.length === 0
     const skipReason = answer.skipReason ?? (isIdle && answer.asks.length > 0 ? 'all it asks for is fresh' : undefined)
@@ -37,6 +39,16 @@ export async function outcomeOf(
     if (isIngotError(thrown) && thrown.retryable) throw thrown
     return failedOutcome(call, call.redact(toErrorRecord(thrown)))
   }
+}
+
+/** A misspelt name would gather keys that nobody ever reads. */
+function checkSets({ what, graph }: TickCall, { setNames = [] }: Answer): void {
+  const unknown = setNames.find((name) => !graph.dynamicPartitions.includes(name))
+  if (unknown === undefined) return
+  throw new UserCodeError(
+    'user-code/bad-tick-result',
+    `${what}: no asset or job of the project is in dynamic partitions named "${unknown}"${meant(unknown, graph.dynamicPartitions)}`,
+  )
 }
 
 export function failedOutcome(call: TickCall, error: ErrorRecord): TickOutcome {

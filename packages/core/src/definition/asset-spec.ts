@@ -11,7 +11,7 @@ import { checkFreshness } from './freshness.ts'
 import type { CheckDefinition, CheckOptions } from './check.ts'
 import { toCheck } from './check.ts'
 import { checkCondition } from './condition-check.ts'
-import type { IoManager } from './io-manager.ts'
+import type { AnyIoManager } from './io-manager.ts'
 import { checkAssetKey } from './key.ts'
 import type { LayerOf } from './layer.ts'
 import type { Metadata, MetadataInput } from './metadata.ts'
@@ -33,7 +33,7 @@ export interface AssetSpec {
   readonly codeVersion: string | undefined
   readonly partitions: PartitionsDefinition | undefined
   /** Undefined = the project's, else the instance's default. */
-  readonly io: IoManager | undefined
+  readonly io: AnyIoManager | undefined
   readonly automation: AutomationCondition | undefined
   readonly freshness: FreshnessPolicy | undefined
   /** How a backfill cuts its partitions into runs, unless it is told otherwise. */
@@ -66,7 +66,7 @@ export function toSpec(
   facts: AssetFacts<LayerOf>,
   rest: {
     readonly partitions?: PartitionsDefinition | undefined
-    readonly io?: IoManager | undefined
+    readonly io?: AnyIoManager | undefined
     readonly checks?: readonly CheckOptions<never>[] | undefined
   },
 ): AssetSpec {

@@ -145,6 +145,27 @@ defineAsset({
 })
 defineAsset({ key: 'bronze/writer', layer: 'bronze', resources: { http, database }, run: () => 1 })
 
+// An IO manager for some layers keeps assets of these alone, and of those outside the medallion.
+const table = defineIoManager<readonly { readonly id: number }[], Readonly<Record<never, never>>, 'silver' | 'gold'>({
+  name: 'table',
+  layers: ['silver', 'gold'],
+  store: async () => undefined,
+  load: async () => [],
+})
+defineAsset({ key: 'silver/table', layer: 'silver', io: table, run: () => [{ id: 1 }] })
+defineAsset({ key: 'table', io: table, run: () => [{ id: 1 }] })
+// @ts-expect-error a table is no place for bronze
+defineAsset({ key: 'bronze/table', layer: 'bronze', io: table, run: () => [{ id: 1 }] })
+defineMultiAsset({
+  name: 'bronze_tables',
+  layer: 'bronze',
+  // @ts-expect-error nor for one of several
+  assets: { users: { key: 'bronze/users', io: table } },
+  run: () => ({ users: [{ id: 1 }] }),
+})
+// @ts-expect-error nor for one that something else makes
+defineExternalAsset()({ key: 'bronze/theirs', layer: 'bronze', io: table })
+
 // Multi-assets: each output has its own value type.
 const pair = defineMultiAsset({
   name: 'pair',

@@ -15,6 +15,7 @@ import type { AssetFacts, AssetSpec } from './asset-spec.ts'
 import { toSpec } from './asset-spec.ts'
 import type { CheckOptions } from './check.ts'
 import type { IoManager } from './io-manager.ts'
+import { toPools } from './key.ts'
 import type { LayerOf, ReadableFrom } from './layer.ts'
 import type { ByPartition, Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigInputOf, ConfigOf, ResourceMap, ResourceValues } from './resource.ts'
@@ -82,7 +83,7 @@ interface AssetOptions<
   /** True: one call makes all partitions of a run, and returns `byPartition({ key: value })`. */
   readonly takesRange?: Range
   /** Who stores the value; what it accepts bounds what `run` may return. */
-  readonly io?: IoManager<Accepted>
+  readonly io?: IoManager<Accepted, NoInfer<L>>
   readonly run: (
     inputs: ValuesOf<Deps>,
     context: StepContext<ConfigOf<S>, ResourceValues<R>, PartitionContext<P, Range>>,
@@ -175,7 +176,7 @@ export function toStep(
     timeoutMs,
     isolation: options.isolation ?? 'inline',
     hooks: options.hooks ?? {},
-    pools: options.pool === undefined ? [] : typeof options.pool === 'string' ? [options.pool] : options.pool,
+    pools: toPools(`asset "${key}"`, options.pool),
     run: parts.run,
   }
 }

@@ -34,7 +34,7 @@ interface ExternalAssetOptions<
   readonly key: string
   readonly partitions?: P
   /** Loads its value for the assets that depend on it. */
-  readonly io?: IoManager
+  readonly io?: IoManager<never, NoInfer<L>>
   readonly resources?: R
   /** Makes the asset observable. */
   readonly observe?: (

@@ -18,12 +18,19 @@ export interface TickContext<Resources> {
 /** What is known of the runs and assets of this project. Read while the tick is evaluated; nothing is written. */
 export interface InstanceReads {
   run(runId: string): Promise<SensedRun | undefined>
-  /** The newest that fits. */
-  lastRun(query?: { readonly job?: string; readonly status?: SensedStatus }): Promise<SensedRun | undefined>
+  /** The newest that fits. Of a sensor: `{ tags: { 'ingot/sensor': 'name' } }`. */
+  lastRun(query?: LastRunQuery): Promise<SensedRun | undefined>
   /** The newest; undefined when it was never made, or was wiped. */
   lastMaterialization(asset: AssetRef | string, partition?: string): Promise<SensedMaterialization | undefined>
   /** Keys of dynamic partitions, by name, in the order added. */
   partitions(name: string): Promise<readonly string[]>
+}
+
+export interface LastRunQuery {
+  readonly job?: string
+  readonly status?: SensedStatus
+  /** All of them, with these values. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 export type SensedStatus = 'queued' | 'running' | 'canceling' | 'succeeded' | 'failed' | 'canceled'

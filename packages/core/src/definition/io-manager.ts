@@ -7,13 +7,16 @@
  *          3. `load` gives what was last stored for that asset and partition.
  *          4. `load` of several partitions, or of the whole of an asset in partitions, gives their rows together in the
  *             order of the keys, without partitions never made (`loadPartitions`).
+ *          A database keeps what a table is for: `layers` says whose values it takes, and `check` what it refuses of an
+ *          asset before any value is there. Of an asset's own IO manager both are asked when the project is loaded, of
+ *          the project's when a value comes to be stored: an asset that returns nothing stores nothing.
  * Errors   NotFoundError not-found/value   nothing is stored yet
- *          InvalidError  invalid/partitions-not-whole
+ *          InvalidError  invalid/partitions-not-whole, invalid/layer
  */
 import { InvalidError, isIngotError, NotFoundError } from '../errors.ts'
 import type { MetadataInput, Metadata } from './metadata.ts'
 import type { Logger } from './logger.ts'
-import type { LayerOf } from './layer.ts'
+import type { Layer, LayerOf } from './layer.ts'
 import type { AnyResources, ResourceValues } from './resource.ts'
 import { checkName } from './key.ts'
 
@@ -42,17 +45,37 @@ export interface StoreReport {
   readonly metadata?: MetadataInput
 }
 
-/** Accepts values of type `Value`. What it loads has the type that the asset's own function returned. */
-export interface IoManager<in Value = never> {
+/** What an IO manager is asked about before there is a value. */
+export interface IoAsset {
+  readonly key: string
+  readonly layer: LayerOf
+}
+
+/**
+ * Accepts values of type `Value` of assets of the layers `L`. What it loads has the type that the asset's own function
+ * returned.
+ */
+export interface IoManager<in Value = never, in L extends LayerOf = LayerOf> {
   readonly kind: 'io-manager'
   readonly name: string
+  /** The layers whose assets may be kept by it; undefined = all. */
+  readonly layers: readonly Layer[] | undefined
+  /** What is wrong with keeping this asset, as it was defined, as the end of a sentence that begins with the asset. */
+  readonly check: ((asset: IoAsset) => string | undefined) | undefined
   readonly resources: AnyResources
   readonly store: (context: IoContext, value: Value) => Promise<StoreReport | undefined>
   readonly load: (context: IoContext) => Promise<unknown>
+  /** Types only; never set. */
+  readonly '~layer': (layer: L) => void
 }
 
-interface IoManagerOptions<Value, R extends AnyResources> {
+/** Whatever it accepts. */
+export type AnyIoManager = IoManager<never, never>
+
+interface IoManagerOptions<Value, R extends AnyResources, L extends LayerOf> {
   readonly name: string
+  readonly layers?: readonly (L & Layer)[] | undefined
+  readonly check?: ((asset: IoAsset) => string | undefined) | undefined
   readonly resources?: R
   readonly store: (context: IoContext<ResourceValues<R>>, value: Value) => Promise<StoreReport | undefined>
   readonly load: (context: IoContext<ResourceValues<R>>) => Promise<unknown>
@@ -62,12 +85,28 @@ interface IoManagerOptions<Value, R extends AnyResources> {
  * TypeScript infers what it accepts from the annotation of `store`'s second parameter:
  * `defineIoManager({ name, resources: { db }, store: async ({ resources }, rows: readonly Row[]) => …, load: … })`.
  */
-export function defineIoManager<Value, R extends AnyResources = Readonly<Record<never, never>>>(
-  options: IoManagerOptions<Value, R>,
-): IoManager<Value> {
+export function defineIoManager<
+  Value,
+  R extends AnyResources = Readonly<Record<never, never>>,
+  L extends LayerOf = LayerOf,
+>(options: IoManagerOptions<Value, R, L>): IoManager<Value, L | undefined> {
   checkName('IO manager', options.name)
-  const erased = { kind: 'io-manager', ...options, resources: options.resources ?? {} }
-  return erased as unknown as IoManager<Value>
+  const { layers, check, resources = {} } = options
+  const erased = { kind: 'io-manager', ...options, layers, check, resources }
+  return erased as unknown as IoManager<Value, L | undefined>
+}
+
+/** What is wrong with an asset's value being kept by this IO manager; undefined when nothing is. */
+export function ioFault(io: AnyIoManager, { key, layer }: IoAsset): string | undefined {
+  if (layer === undefined) return undefined
+  if (io.layers !== undefined && !io.layers.includes(layer)) {
+    return (
+      `${layer} asset "${key}" is kept by IO manager "${io.name}", which is for ${io.layers.join(' and ')} only. ` +
+      'Give it an `io` of its layer: bronze is kept in files.'
+    )
+  }
+  const wrong = io.check?.({ key, layer })
+  return wrong === undefined ? undefined : `${layer} asset "${key}" ${wrong}`
 }
 
 /**
@@ -85,7 +124,7 @@ export async function loadPartitions(
     const found = await loadIfThere(async () => ({ value: await load(partition) }))
     if (found === undefined) continue
     count += 1
-    if (!Array.isArray(found.value)) throw notWhole(context.assetKey)
+    if (!Array.isArray(found.value)) throw notWhole(context.assetKey, partition)
     for (const item of found.value) whole.push(item)
   }
   if (count === 0) throw valueNotFound(context)
@@ -102,11 +141,11 @@ export async function loadIfThere<Loaded extends object>(load: () => Promise<Loa
   }
 }
 
-function notWhole(assetKey: string): InvalidError {
+function notWhole(assetKey: string, partition: string): InvalidError {
   return new InvalidError(
     'invalid/partitions-not-whole',
-    `several partitions of asset "${assetKey}" are read together, but they are not arrays that can be put together. ` +
-      "Read them as a map (mapPartitions(asset, mapping, { as: 'map' })), partition what reads it, or let them be arrays.",
+    `partitions of asset "${assetKey}" are read together, and only arrays can be put together: "${partition}" is none. ` +
+      "Read them as a map (mapPartitions(asset, mapping, { as: 'map' })), partition what reads it, or return arrays.",
   )
 }
 

@@ -12,9 +12,10 @@ import type { AnySchema, SchemaOutput } from '../schema/schema.ts'
 import type { AssetRef } from './asset-ref.ts'
 import { composeOps } from './composer.ts'
 import type { Job, JobSpec, JobWork } from './job-spec.ts'
-import { checkName } from './key.ts'
+import { checkName, toPools } from './key.ts'
 import type { ConfigInputOf } from './resource.ts'
 import type { RunRetryPolicy } from './run-retry.ts'
+import { settingFault } from './run-settings.ts'
 import type { Hooks } from './step-context.ts'
 import type { ConfigWires } from './wire.ts'
 
@@ -80,7 +81,7 @@ export function defineJob(
     maxRuntimeMs: options.maxRuntimeMs,
     maxConcurrency: options.maxConcurrency,
     priority: options.priority,
-    pools: pool === undefined ? [] : typeof pool === 'string' ? [pool] : pool,
+    pools: toPools(`job "${name}"`, pool),
     hooks: options.hooks ?? {},
   }
   // The one door between what an author sees (typed) and what the house handles (erased).
@@ -98,17 +99,10 @@ function toWork(
   return { kind: 'assets', assets: typeof assets === 'string' ? assets : assets.map((asset) => asset.key) }
 }
 
-function checkFacts({ name, maxRuntimeMs, maxConcurrency, priority, retries }: JobFacts<string, string>): void {
-  const isCount = (value: number, least: number) => Number.isInteger(value) && value >= least
-  const wrong =
-    maxRuntimeMs !== undefined && !(Number.isFinite(maxRuntimeMs) && maxRuntimeMs > 0)
-      ? `maxRuntimeMs is ${maxRuntimeMs}; it must be above 0`
-      : maxConcurrency !== undefined && !isCount(maxConcurrency, 1)
-        ? `maxConcurrency is ${maxConcurrency}; it must be a whole number from 1`
-        : priority !== undefined && !Number.isInteger(priority)
-          ? `priority is ${priority}; it must be a whole number`
-          : retries?.maxRetries !== undefined && !isCount(retries.maxRetries, 0)
-            ? `retries.maxRetries is ${retries.maxRetries}; it must be a whole number from 0`
-            : undefined
+function checkFacts({ name, maxConcurrency, ...settings }: JobFacts<string, string>): void {
+  const isRight = maxConcurrency === undefined || (Number.isInteger(maxConcurrency) && maxConcurrency >= 1)
+  const wrong = isRight
+    ? settingFault(settings)
+    : `maxConcurrency is ${maxConcurrency}; it must be a whole number from 1`
   if (wrong !== undefined) throw new DefinitionError('definition/bad-job', `job "${name}": ${wrong}.`)
 }

@@ -21,3 +21,10 @@ export function mayRead(reader: LayerOf, source: LayerOf): boolean {
   if (reader === undefined || source === undefined) return true
   return LAYERS.indexOf(source) <= LAYERS.indexOf(reader)
 }
+
+const RAW_NAME = /^raw($|_)|(^|_)html$/
+
+/** `raw`, `raw_json`, `rawHtml`, `html`, `bodyHtml`: a column named as if it held a document as it came. */
+export function hasRawName(column: string): boolean {
+  return RAW_NAME.test(column.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase())
+}

@@ -24,7 +24,7 @@ import type { StepDefinition } from './step.ts'
 /** One output of a multi-asset: its key and facts, and who stores it. */
 export interface OutputAsset<in Value = never, L extends LayerOf = LayerOf> extends AssetFacts<L> {
   readonly key: string
-  readonly io?: IoManager<Value>
+  readonly io?: IoManager<Value, L>
 }
 
 /** The plain value inside what a function returned for one output. */
@@ -83,8 +83,8 @@ interface MultiAssetOptions<
 }
 
 /** What the outputs' IO managers accept; an output without one accepts anything. */
-type AcceptedBy<Outputs extends Readonly<Record<string, OutputAsset<never>>>> = {
-  readonly [Name in keyof Outputs]?: Outputs[Name] extends { readonly io: IoManager<infer Value> }
+type AcceptedBy<Outputs> = {
+  readonly [Name in keyof Outputs]?: Outputs[Name] extends { readonly io: IoManager<infer Value, never> }
     ? Value | Output<Value> | Skip | ByPartition<Value>
     : unknown
 }
@@ -119,7 +119,7 @@ export function defineMultiAsset<
   checkName('multi-asset', options.name)
   const checks = new Map<string, unknown>(Object.entries(options.checks ?? {}))
   const outputs: Readonly<Record<string, AssetSpec>> = Object.fromEntries(
-    Object.entries<OutputAsset<never>>(options.assets).map(([name, facts]) => [
+    Object.entries<OutputAsset<never, L>>(options.assets).map(([name, facts]) => [
       name,
       toSpec(
         facts.key,

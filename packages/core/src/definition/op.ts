@@ -15,7 +15,7 @@ import type { StepOptions } from './asset.ts'
 import type { CallOptions } from './composer.ts'
 import { callOp } from './composer.ts'
 import type { DynamicItems } from './dynamic.ts'
-import { checkName } from './key.ts'
+import { checkName, toPools } from './key.ts'
 import type { OpSpec } from './op-spec.ts'
 import type { Output, Skip } from './outcome.ts'
 import type { AnyResources, ConfigOf, ResourceValues } from './resource.ts'
@@ -136,7 +136,7 @@ function toOpSpec<S extends StandardSchemaV1 | undefined, R extends AnyResources
     timeoutMs,
     isolation: options.isolation ?? 'inline',
     hooks: options.hooks ?? {},
-    pools: pool === undefined ? [] : typeof pool === 'string' ? [pool] : pool,
+    pools: toPools(`op "${name}"`, pool),
     run: options.run as unknown as OpSpec['run'],
   }
 }

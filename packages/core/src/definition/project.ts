@@ -28,7 +28,7 @@ export interface ProjectOptions {
   /** Answers to resource slots, and replacements: `provide(slot, implementation)`. */
   readonly resources?: readonly ResourceBinding[]
   /** Stores the values of assets that name no IO manager. */
-  readonly io?: IoManager<unknown>
+  readonly io?: IoManager<unknown, never>
   /** Called after every step. */
   readonly hooks?: Hooks
 }

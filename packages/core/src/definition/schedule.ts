@@ -113,6 +113,8 @@ export type ScheduleOptions<T extends TargetInput, R extends AnyResources> = Com
 
 /** How many missed windows a schedule over partitions makes up for, unless `catchUp` says otherwise. */
 const WINDOWS_CAUGHT_UP = 5
+const CATCH_UPS: readonly Exclude<CatchUp, object>[] = ['latest', 'all', 'skip']
+const OVERLAPS: readonly Overlap[] = ['allow', 'skip', 'queue']
 const SOFT_LIMIT_MS = 5_000
 const HARD_LIMIT_MS = 60_000
 
@@ -132,6 +134,8 @@ export function defineSchedule<T extends TargetInput, R extends AnyResources = R
     throw bad(what, `afterMs is ${afterMs}; it must be an integer from 0 up`)
   const catchUp = options.catchUp ?? (onNewPartition === undefined ? 'latest' : { max: WINDOWS_CAUGHT_UP })
   checkCatchUp(what, catchUp)
+  const { overlap = 'allow' } = options
+  checkOneOf(what, 'overlap', overlap, OVERLAPS)
   const { config, partition, tags, evaluate } = options
   const erased: Schedule = {
     kind: 'schedule',
@@ -142,8 +146,8 @@ export function defineSchedule<T extends TargetInput, R extends AnyResources = R
     timezone: onNewPartition === undefined ? timezone : undefined,
     onNewPartition: onNewPartition === undefined ? undefined : { afterMs },
     catchUp,
-    overlap: options.overlap ?? 'allow',
-    isRunningByDefault: options.status !== 'stopped',
+    overlap,
+    isRunningByDefault: isRunning(what, options.status),
     resources: options.resources ?? {},
     ...checkLimits(what, options),
     request: {
@@ -171,9 +175,23 @@ export function checkLimits(
   )
 }
 
+/** Whether it runs where nobody has switched it; shared by schedules and sensors. */
+export function isRunning(what: string, status: 'running' | 'stopped' = 'running'): boolean {
+  checkOneOf(what, 'status', status, ['running', 'stopped'])
+  return status === 'running'
+}
+
 function checkCatchUp(what: string, catchUp: CatchUp): void {
-  if (typeof catchUp === 'string' || (Number.isInteger(catchUp.max) && catchUp.max >= 1)) return
+  if (typeof catchUp === 'string') return checkOneOf(what, 'catchUp', catchUp, CATCH_UPS, ' or { max: n }')
+  if (Number.isInteger(catchUp.max) && catchUp.max >= 1) return
   throw bad(what, `catchUp.max is ${catchUp.max}; it must be an integer from 1 up`)
+}
+
+/** What comes from JavaScript, or from a row or a file, no compiler has seen. */
+function checkOneOf(what: string, option: string, value: string, known: readonly string[], more = ''): void {
+  if (known.includes(value)) return
+  const list = known.map((one) => `"${one}"`).join(', ')
+  throw bad(what, `${option} is ${JSON.stringify(value)}; it must be one of ${list}${more}`)
 }
 
 function bad(what: string, wrong: string): DefinitionError {

@@ -21,7 +21,7 @@ import { checkName } from './key.ts'
 import type { Skip } from './outcome.ts'
 import type { RequestFor } from './request.ts'
 import type { AnyResources, ResourceValues } from './resource.ts'
-import { checkLimits } from './schedule.ts'
+import { checkLimits, isRunning } from './schedule.ts'
 import type { Target, TargetInput } from './target.ts'
 import { toTarget } from './target.ts'
 
@@ -204,7 +204,7 @@ export function toSensor<Typed extends Sensor>(
     description,
     target: toTarget(target),
     ...checkLimits(what, facts),
-    isRunningByDefault: status !== 'stopped',
+    isRunningByDefault: isRunning(what, status),
     resources,
     ...parts,
   }

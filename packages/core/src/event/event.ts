@@ -36,6 +36,8 @@ export type RunFailureReason =
   /** It could not begin: its code does not load any more, or has no such asset, job or partition. */
   | 'not-startable'
   | 'uncaught-error'
+  /** It and others waited crosswise for each other's pools. */
+  | 'deadlock'
   | 'internal-error'
 
 /** What a run was asked to do; everything needed to ask for it again. */

@@ -64,6 +64,11 @@ export async function stepContext(
   }
 }
 
+/** Calls what belongs to the attempt, so that what it prints is laid at its door. */
+export function inStep<T>({ ports, runId }: RunContext, { step, number }: Attempt, call: () => T): T {
+  return ports.inStep === undefined ? call() : ports.inStep({ runId, stepKey: step.key, attempt: number }, call)
+}
+
 const NO_NAMES: ReadonlySet<string> = new Set()
 
 function callIsolated(

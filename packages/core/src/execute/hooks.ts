@@ -2,6 +2,7 @@ import type { Hooks } from '../definition/step-context.ts'
 import type { ErrorRecord } from '../errors.ts'
 import { toErrorRecord } from '../errors.ts'
 import { graceOf, untilAborted } from './attempt-timer.ts'
+import { inStep } from './call.ts'
 import { codeOf } from './code.ts'
 import type { RunContext } from './run-context.ts'
 import type { Attempt } from './values.ts'
@@ -21,17 +22,16 @@ export async function callHooks(
   const own = codeOf(attempt.step)?.hooks[name]
   for (const hook of [own, run.job?.hooks[name], run.graph.project.hooks?.[name]]) {
     if (hook === undefined) continue
-    const failure = await callHook(run, () =>
-      hook({
-        runId: run.runId,
-        stepKey: attempt.step.key,
-        assets: attempt.step.outputs.map((planned) => planned.assetKey),
-        attempt: attempt.number,
-        durationMs,
-        ...(error === undefined ? {} : { error }),
-        log: run.log.logger(attempt.step.key, attempt.number),
-      }),
-    )
+    const context = {
+      runId: run.runId,
+      stepKey: attempt.step.key,
+      assets: attempt.step.outputs.map((planned) => planned.assetKey),
+      attempt: attempt.number,
+      durationMs,
+      ...(error === undefined ? {} : { error }),
+      log: run.log.logger(attempt.step.key, attempt.number),
+    }
+    const failure = await callHook(run, () => inStep(run, attempt, () => hook(context)))
     const failed = failure === undefined ? {} : { error: failure }
     await run.record([{ ...stamp(run, attempt), kind: 'hook-ended', hook: name, ...failed }])
   }

@@ -10,6 +10,7 @@ import type { RunRetryPolicy } from '../definition/run-retry.ts'
 import type { PartitionMoment } from '../partition/key-space.ts'
 import type { PartitionRanges } from '../partition/partition-ranges.ts'
 import type { AssetGraph } from '../graph/graph.ts'
+import { dynamicSetsOf } from '../plan/dynamic-sets.ts'
 import type { Action, Plan, PlannedStep } from '../plan/plan.ts'
 import { planRun } from '../plan/plan.ts'
 import { planJob } from '../plan/plan-job.ts'
@@ -94,11 +95,9 @@ export async function prepareRun(
   runId: string,
   request: LaunchRequest,
 ): Promise<PreparedRun> {
-  const plan = planLaunch(
-    graph,
-    request,
-    await readPartitionMoment(ports.storage, graph.dynamicPartitions, ports.clock.nowMs()),
-  )
+  // Gone through twice, which not every iterable can be.
+  const asked = { ...request, assetKeys: [...request.assetKeys] }
+  const plan = planLaunch(graph, asked, await readMoment(ports, graph, asked))
   const isReplaced = (resource: string) => Object.hasOwn(ports.resourceValues ?? {}, resource)
   const config = await validateRunConfig(graph, plan, request.config ?? {}, ports.env, isReplaced)
   const recorded = toRunRequest(graph, plan, request)
@@ -136,6 +135,16 @@ export async function launchRun(
     claim: created.claim,
     ...(past === undefined ? {} : { past }),
   }
+}
+
+/** When the request is planned, with the dynamic partitions that it looks into as they are now. */
+export function readMoment(
+  { storage, clock }: PreparePorts,
+  graph: AssetGraph,
+  request: Pick<LaunchRequest, 'job' | 'assetKeys' | 'checks'>,
+): Promise<PartitionMoment> {
+  const job = request.job === undefined ? undefined : graph.jobs.get(request.job)?.spec
+  return readPartitionMoment(storage, dynamicSetsOf(graph, job, request), clock.nowMs())
 }
 
 /** The plan of a request; of a retry of a job of ops without what was done before. */

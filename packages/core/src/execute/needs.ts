@@ -1,11 +1,11 @@
-import type { IoManager } from '../definition/io-manager.ts'
+import type { AnyIoManager } from '../definition/io-manager.ts'
 import type { AnyResources } from '../definition/resource.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { codeOf } from './code.ts'
 
 /** The IO manager of an asset: its own, else the project's, else undefined for the instance's default. */
-export function ioOf(graph: AssetGraph, assetKey: string): IoManager | undefined {
+export function ioOf(graph: AssetGraph, assetKey: string): AnyIoManager | undefined {
   return graph.nodes.get(assetKey)?.spec.io ?? graph.project.io
 }
 

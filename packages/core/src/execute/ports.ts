@@ -30,12 +30,20 @@ export interface ExecutePorts extends PreparePorts {
   readonly graceMs?: number
   /** Awaited before the end of a run is written: what was printed until then is in its log. */
   readonly printed?: () => Promise<void>
+  /** Calls what belongs to one attempt of a step: whoever hears what is printed in it, or later because of it, knows whose it is. */
+  readonly inStep?: <T>(step: StepOrigin, call: () => T) => T
   /** Fingerprint of the code that executes; written down with the start of each run. */
   readonly codeVersion?: string
   /** Runs steps with `isolation: 'thread' | 'process'`; without it they run inline. */
   readonly isolation?: IsolatedRunner
   /** Retries without their delays. For tests. */
   readonly areRetriesImmediate?: boolean
+}
+
+export interface StepOrigin {
+  readonly runId: string
+  readonly stepKey: string
+  readonly attempt: number
 }
 
 export interface IsolatedCall {

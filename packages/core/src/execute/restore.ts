@@ -10,11 +10,10 @@ import { NotFoundError } from '../errors.ts'
 import type { RunRequest } from '../event/event.ts'
 import type { AssetGraph } from '../graph/graph.ts'
 import type { RunClaim } from '../run/claim.ts'
-import { readPartitionMoment } from '../storage/partition-moment.ts'
 import type { Storage } from '../storage/storage.ts'
 import { validateRunConfig } from './config.ts'
 import type { LaunchedRun, LaunchRequest, RetryOf } from './launch.ts'
-import { planLaunch } from './launch.ts'
+import { planLaunch, readMoment } from './launch.ts'
 import { readEvents, readPast } from './past.ts'
 import type { PreparePorts } from './ports.ts'
 import { askedBefore, isOfOps, loadRootsOf, pastOfRetry } from './retry-run.ts'
@@ -34,7 +33,6 @@ export async function restoreRun(
   const retried = await readRetry(storage, request)
   const past = isResumed ? own : retried?.past
   const { keys, assetKeys, checks } = await plannedSteps(storage, runId)
-  const moment = await readPartitionMoment(storage, graph.dynamicPartitions, ports.clock.nowMs())
   const asked: LaunchRequest = {
     ...askedBefore(request),
     launchedBy: request.launchedBy,
@@ -49,7 +47,7 @@ export async function restoreRun(
       ...(past === undefined ? {} : { past }),
     },
   }
-  const plan = planLaunch(graph, asked, moment)
+  const plan = planLaunch(graph, asked, await readMoment(ports, graph, asked))
   const isReplaced = (resource: string) => Object.hasOwn(ports.resourceValues ?? {}, resource)
   const config = await validateRunConfig(graph, plan, request.config, env, isReplaced)
   return {

@@ -4,13 +4,17 @@ import { fixedClock } from '../clock.ts'
 import { mapPartitions } from '../definition/asset-ref.ts'
 import { defineAsset } from '../definition/asset.ts'
 import { defineIoManager } from '../definition/io-manager.ts'
+import { defineJob } from '../definition/job.ts'
 import { defineMultiAsset } from '../definition/multi-asset.ts'
+import { defineOp } from '../definition/op.ts'
 import { byPartition, output, skip } from '../definition/outcome.ts'
 import { lastPartitions, windowOffsets } from '../partition/mapping-kinds.ts'
 import { dynamicPartitions, multiPartitions, staticPartitions } from '../partition/partition.ts'
 import { daily } from '../partition/time-windows.ts'
 import { dataVersions } from '../run/data-versions.ts'
 import { staleness } from '../run/staleness.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { House } from '../testing/house.ts'
 import { house } from '../testing/house.ts'
 import { ioContext } from '../testing/io-manager-contract.ts'
@@ -288,4 +292,33 @@ it('dynamic partitions are those that are there when the run is planned', async 
   await h.ports.storage.addPartitions('customers', ['acme', 'globex'], 0)
   expect((await h.run({ partitions: ['globex', 'acme'] })).status).toBe('succeeded')
   expect(await load(h, 'all')).toBe('acme,globex')
+})
+
+it('a run reads the dynamic partitions of its assets and of what they read, and no others', async () => {
+  const parts = (name: string) => dynamicPartitions({ name })
+  const near = defineAsset({ key: 'near', partitions: parts('near'), run: () => 1 })
+  const own = defineAsset({ key: 'own', partitions: parts('own'), run: () => 1 })
+  const sum = defineAsset({ key: 'sum', deps: { near }, run: ({ near }) => near })
+  const job = defineJob({
+    name: 'job',
+    partitions: parts('job'),
+    compose: () => defineOp({ name: 'op', run: () => 1 })(),
+  })
+  const storage = memoryStorage()
+  const read: string[] = []
+  const listPartitions: Storage['listPartitions'] = (name) => {
+    read.push(name)
+    return storage.listPartitions(name)
+  }
+  const h = house([near, own, sum], { jobs: [job], ports: { ...ports, storage: { ...storage, listPartitions } } })
+  const readBy = async (request: Parameters<House['run']>[0]) => {
+    read.length = 0
+    await h.run(request)
+    return read.toSorted()
+  }
+  for (const name of ['near', 'own', 'job']) await storage.addPartitions(name, ['p'], 0)
+  expect(await readBy({ assetKeys: ['sum'] })).toEqual(['near'])
+  expect(await readBy({ assetKeys: ['own'], partition: 'p' })).toEqual(['own'])
+  expect(await readBy({ assetKeys: new Set(['sum', 'own']).keys(), partition: 'p' })).toEqual(['near', 'own'])
+  expect(await readBy({ assetKeys: [], job: 'job', partition: 'p' })).toEqual(['job'])
 })

@@ -254,7 +254,10 @@ describe('partitions', () => {
     const { run, events } = house([parts, total])
     const state = await run({ partition: 'us' })
     expect((await events(state.runId)).find((e) => e.kind === 'step-failed')).toMatchObject({
-      error: { code: 'invalid/partitions-not-whole' },
+      error: {
+        code: 'invalid/partitions-not-whole',
+        message: expect.stringMatching(/asset "parts" .*only arrays .*: "us" is none\. Read them as a map/),
+      },
     })
   })
 })

@@ -2,8 +2,9 @@
  * step — one planned step from start to end: attempts, retries, timeout, hooks. What went wrong is its outcome, and its
  * events say so; it rejects only when events cannot be written, which ends the run.
  *
- * Promise  a step's value is stored before its event is written; a crash in between leaves a step that a retry runs
- *          again, and the IO manager's `loadId` keeps the rows from being there twice.
+ * Promise  1. a step's value is stored before its event is written; a crash in between leaves a step that a retry runs
+ *             again, and the IO manager's `loadId` keeps the rows from being there twice.
+ *          2. an attempt's start is written before any of its code runs: a process that the code ends leaves it behind.
  */
 import type { RetryPolicy } from '../definition/retry.ts'
 import { retryDelayMs } from '../definition/retry.ts'
@@ -15,6 +16,7 @@ import { isIngotError, toErrorRecord, UserCodeError } from '../errors.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { attemptTimer } from './attempt-timer.ts'
 import type { Ended, StepOutcome } from './attempt.ts'
+import { inStep } from './call.ts'
 import { codeOf, nameOf } from './code.ts'
 import type { Place } from './crew.ts'
 import { callHooks } from './hooks.ts'
@@ -79,12 +81,14 @@ interface Threw {
 
 async function tryOnce(run: RunContext, { step, body }: StepCall, number: number): Promise<Done | Threw> {
   const { clock } = run.ports
+  // Before any of its code: that may end this process, and then nothing else says which step it was. Steps that start
+  // in the same turn share a transaction; a step alone waits some 0.05 ms for its own.
+  await run.record([{ ...stamp(run, { step, number }), kind: 'step-started' }])
   const startedMs = clock.nowMs()
   const timer = attemptTimer(run, step)
   const attempt: Attempt = { step, number, signal: timer.signal, progress: { isOver: false, isStoring: false } }
-  run.note([{ ...stamp(run, attempt), kind: 'step-started' }])
   try {
-    const { outcome, events } = await timer.race(body(attempt))
+    const { outcome, events } = await timer.race(inStep(run, attempt, () => body(attempt)))
     const durationMs = clock.nowMs() - startedMs
     const succeeded = { ...stamp(run, attempt), kind: 'step-succeeded', durationMs } as const
     await run.record(outcome.kind === 'skipped' ? events : [...events, succeeded])

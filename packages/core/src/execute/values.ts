@@ -2,10 +2,11 @@
  * values — inputs come from IO managers and outputs go to them; the events that say so are given back, not written here.
  */
 import type { AssetSpec } from '../definition/asset-spec.ts'
-import type { IoContext, IoManager } from '../definition/io-manager.ts'
-import { loadIfThere } from '../definition/io-manager.ts'
+import type { AnyIoManager, IoContext } from '../definition/io-manager.ts'
+import { ioFault, loadIfThere } from '../definition/io-manager.ts'
 import type { Output } from '../definition/outcome.ts'
 import { toMetadata } from '../definition/metadata.ts'
+import { InvalidError } from '../errors.ts'
 import type { AssetMaterialized, InputLoaded, OutputStored } from '../event/event.ts'
 import type { AssetNode } from '../graph/node.ts'
 import type { PlannedInput, PlannedOutput, PlannedStep } from '../plan/plan.ts'
@@ -67,7 +68,7 @@ function hasNoPartition({ partitions, isMap }: PlannedInput): boolean {
   return partitions?.length === 0 && isMap !== true
 }
 
-async function loadValue(run: RunContext, attempt: Attempt, io: IoManager, input: PlannedInput): Promise<unknown> {
+async function loadValue(run: RunContext, attempt: Attempt, io: AnyIoManager, input: PlannedInput): Promise<unknown> {
   const { assetKey, partition, partitions = [], isMap } = input
   if (isMap === true) return loadMap(run, attempt, io, assetKey, partitions)
   if (input.partitions === undefined) return io.load(await ioContext(run, attempt, io, { assetKey, partition }))
@@ -88,7 +89,7 @@ export const VALUES_AT_ONCE = 16
 async function loadMap(
   run: RunContext,
   attempt: Attempt,
-  io: IoManager,
+  io: AnyIoManager,
   assetKey: string,
   partitions: readonly string[],
 ): Promise<ReadonlyMap<string, unknown>> {
@@ -147,6 +148,9 @@ async function storeOutput(
   if (result.value === undefined) return undefined
   const { clock } = run.ports
   const io = ioFor(run, planned.assetKey)
+  // Of the asset's own it was asked at load.
+  const fault = ioFault(io, nodeOf(run, planned.assetKey).spec)
+  if (fault !== undefined) throw new InvalidError('invalid/layer', fault)
   const startedMs = clock.nowMs()
   const context = await ioContext(run, attempt, io, planned)
   const report = await io.store(context, result.value as never)
@@ -204,7 +208,7 @@ function materialized(
 export async function ioContext(
   run: RunContext,
   attempt: Attempt,
-  io: IoManager,
+  io: AnyIoManager,
   { assetKey, partition, partitions }: Pick<PlannedInput, 'assetKey' | 'partition' | 'partitions'>,
 ): Promise<IoContext> {
   const { spec } = nodeOf(run, assetKey)
@@ -229,7 +233,7 @@ function wholeOf(run: RunContext, { partitions }: AssetSpec, partition: string |
   return { partitions: [...keySpace(partitions, run.moment).keys()], isWhole: true }
 }
 
-export function ioFor(run: RunContext, assetKey: string): IoManager {
+export function ioFor(run: RunContext, assetKey: string): AnyIoManager {
   return ioOf(run.graph, assetKey) ?? run.ports.defaultIo
 }
 
@@ -240,7 +244,7 @@ function nodeOf(run: RunContext, assetKey: string): AssetNode {
 }
 
 /** The fields that every event of an attempt begins with. */
-export function stamp(run: RunContext, attempt: Attempt): Stamp {
+export function stamp(run: RunContext, attempt: Pick<Attempt, 'step' | 'number'>): Stamp {
   return { runId: run.runId, atMs: run.ports.clock.nowMs(), stepKey: attempt.step.key, attempt: attempt.number }
 }
 

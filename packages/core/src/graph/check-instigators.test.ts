@@ -23,6 +23,35 @@ const evaluate = () => skip('x')
 const load = (project: Partial<ProjectOptions>) =>
   buildGraph(defineProject({ name: 'p', assets: [raw], jobs: [known], ...project }))
 
+describe('what the compiler would refuse, and JavaScript does not', () => {
+  const schedule = (options: object) => () => defineSchedule({ name: 's', target: raw, cron: '@daily', ...options })
+  it.each([
+    [schedule({ overlap: 'foo' }), 'schedule "s": overlap is "foo"; it must be one of "allow", "skip", "queue".'],
+    [
+      schedule({ catchUp: 'foo' }),
+      'schedule "s": catchUp is "foo"; it must be one of "latest", "all", "skip" or { max: n }.',
+    ],
+    [schedule({ status: 'foo' }), 'schedule "s": status is "foo"; it must be one of "running", "stopped".'],
+    [
+      () => defineSensor({ name: 's', evaluate, status: 'on' as 'running' }),
+      'sensor "s": status is "on"; it must be one of "running", "stopped".',
+    ],
+    [() => defineAsset({ key: 'a', pool: '', run: () => 1 }), /^asset "a": pool name "" is not allowed\./],
+    [
+      () => defineAsset({ key: 'a', pool: ['db', 'a b'], run: () => 1 }),
+      /^asset "a": pool name "a b" is not allowed\./,
+    ],
+    [() => defineJob({ name: 'j', assets: [raw], pool: 'a b' }), /^job "j": pool name "a b" is not allowed\./],
+    [() => defineOp({ name: 'o', pool: '', run: () => 1 }), /^op "o": pool name "" is not allowed\./],
+  ])('is refused where it is written (%#)', (define, message) => {
+    expect(define).toThrow(expect.objectContaining({ code: expect.stringMatching(/^definition\//) }))
+    expect(define).toThrow(message)
+  })
+  it('a pool may be named like a host', () => {
+    expect(defineAsset({ key: 'a', pool: 'api.github.com', run: () => 1 }).step.pools).toEqual(['api.github.com'])
+  })
+})
+
 describe('schedules and sensors of a project', () => {
   it.each([
     [

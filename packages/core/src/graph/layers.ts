@@ -1,3 +1,4 @@
+import { ioFault } from '../definition/io-manager.ts'
 import type { LayerOf } from '../definition/layer.ts'
 import { LAYERS, mayRead } from '../definition/layer.ts'
 import type { ResourceDefinition } from '../definition/resource.ts'
@@ -22,6 +23,7 @@ export function checkLayers(
     for (const dep of deps) if (!mayRead(layer, carried.get(dep))) throw layerError(node, dep, carried.get(dep))
     carried.set(key, layer ?? highest(deps.map((dep) => carried.get(dep))))
     checkResourceLayers(node)
+    checkIo(node)
   }
 }
 
@@ -55,6 +57,12 @@ function checkResourceLayers(node: AssetNode): void {
         'only. Fetch in a bronze asset and transform in another.',
     )
   }
+}
+
+/** Of its own IO manager: the project's is asked when there is a value to store. */
+function checkIo({ spec }: AssetNode): void {
+  const fault = spec.io === undefined ? undefined : ioFault(spec.io, spec)
+  if (fault !== undefined) throw new DefinitionError('definition/layer', fault)
 }
 
 function withNested(resource: ResourceDefinition): readonly ResourceDefinition[] {

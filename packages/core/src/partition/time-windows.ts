@@ -169,7 +169,10 @@ function instantOf(what: string, name: string, given: string | number, timezone:
         ? parsed && timeZone(timezone).firstInstant(parsed.localMs)
         : parsed.localMs - parsed.offsetMs
   if (ms !== undefined && Number.isInteger(ms) && ms >= EARLIEST_MS && ms <= LATEST_MS) return ms
-  throw bad(what, `${name} is ${JSON.stringify(given)}; write it like "2026-01-01" or "2026-01-01T13:00", from 1900 on`)
+  throw bad(
+    what,
+    `${name} is ${JSON.stringify(given)}; write it like "2026-01-01" or "2026-01-01T13:00", from 1900-01-02 on`,
+  )
 }
 
 const NEEDED: Readonly<Record<Every, readonly Field[]>> = {

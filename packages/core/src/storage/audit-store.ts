@@ -1,6 +1,6 @@
 /**
- * audit-store — who changed what through the API, in the order it happened. Nothing here is ever changed; `prune` forgets
- * what is old.
+ * audit-store — who changed what through the API, and tokens at the command line too, in the order it happened. Nothing
+ * here is ever changed; `prune` forgets what is old.
  *
  * Units    `detail` is at most 4,096 bytes of JSON; what is longer is cut by the writer, never refused.
  */

@@ -3,10 +3,12 @@
  */
 import type {
   BackfillCommit,
+  BackfillItem,
   BackfillItemStatus,
   BackfillRequest,
   BackfillState,
   BackfillStatus,
+  TargetCounts,
 } from './backfill-store.ts'
 
 export type ItemCounts = BackfillState['counts']
@@ -37,6 +39,17 @@ export function countItem(
 ): ItemCounts {
   const left = before === undefined ? counts : { ...counts, [before]: counts[before] - 1 }
   return { ...left, [after]: left[after] + 1 }
+}
+
+/** How far each target of a ledger is, in the order of the ledger. */
+export function countTargets(items: readonly Pick<BackfillItem, 'target' | 'status'>[]): readonly TargetCounts[] {
+  const byTarget = new Map<string, Record<BackfillItemStatus, number>>()
+  for (const { target, status } of items) {
+    const counts = byTarget.get(target) ?? { ...NO_ITEMS }
+    counts[status] += 1
+    byTarget.set(target, counts)
+  }
+  return [...byTarget].map(([target, counts]) => ({ target, counts }))
 }
 
 export function hasEnded(status: BackfillStatus): boolean {

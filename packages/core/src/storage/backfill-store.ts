@@ -55,6 +55,22 @@ export interface BackfillItem {
   readonly reason?: string
 }
 
+export interface TargetCounts {
+  readonly target: string
+  readonly counts: Readonly<Record<BackfillItemStatus, number>>
+}
+
+/** Those that fit all that is given. */
+export interface BackfillItemQuery {
+  readonly statuses?: readonly BackfillItemStatus[]
+  readonly runId?: string
+  readonly target?: string
+  /** All unless given: a ledger may have a hundred thousand. */
+  readonly limit?: number
+  /** So many are passed over. */
+  readonly offset?: number
+}
+
 export interface BackfillCommit {
   readonly backfillId: string
   readonly expectedVersion: number
@@ -83,9 +99,8 @@ export interface BackfillStore {
     readonly beforeBackfillId?: string
   }): Promise<readonly BackfillState[]>
   /** In the order created. */
-  listBackfillItems(
-    backfillId: string,
-    query?: { readonly statuses?: readonly BackfillItemStatus[]; readonly runId?: string },
-  ): Promise<readonly BackfillItem[]>
+  listBackfillItems(backfillId: string, query?: BackfillItemQuery): Promise<readonly BackfillItem[]>
+  /** How far each target is, in the order of the ledger. */
+  countBackfillItems(backfillId: string): Promise<readonly TargetCounts[]>
   commitBackfill(commit: BackfillCommit): Promise<BackfillState>
 }

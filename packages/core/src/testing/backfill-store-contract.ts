@@ -154,6 +154,31 @@ const committing: readonly Promised<OpenStorage>[] = [
       assertEqual(await partitions({ runId: 'r2', statuses: ['succeeded'] }), [], 'by both')
       assertEqual(await partitions({ statuses: [] }), [], 'of no status')
       assertEqual((await store.listBackfillItems('b', { statuses: ['skipped'] }))[0], skipped, 'the skipped one')
+      assertEqual(await partitions({ limit: 2, offset: 1 }), ['p2', 'p3'], 'a page')
+      assertEqual(await partitions({ statuses: ['pending', 'requested'], limit: 1 }), ['p2'], 'a page by status')
+      assertEqual(await partitions({ offset: 9 }), [], 'beyond the last')
+    },
+  },
+  {
+    promise: 'items are found and counted by target, in the order of the ledger',
+    async check(open) {
+      await using store = await open()
+      const items = ['late', 'early', 'late'].map((target, i) => ({ target, partition: `p${i}` }))
+      await store.createBackfill('b', sampleBackfill(), items, 5)
+      const done = { target: 'late', partition: 'p0', status: 'succeeded' } as const
+      await store.commitBackfill({ backfillId: 'b', expectedVersion: 1, items: [done] })
+      const late = await store.listBackfillItems('b', { target: 'late' })
+      assertEqual(
+        late.map(({ partition }) => partition),
+        ['p0', 'p2'],
+        'of one target',
+      )
+      const counted = [
+        { target: 'late', counts: { ...NO_ITEMS, pending: 1, succeeded: 1 } },
+        { target: 'early', counts: { ...NO_ITEMS, pending: 1 } },
+      ]
+      assertEqual(await store.countBackfillItems('b'), counted, 'counts')
+      assertEqual(await store.countBackfillItems('unknown'), [], 'of an unknown one')
     },
   },
   {

@@ -13,7 +13,7 @@ export interface Row {
 
 /** A manager with nothing stored yet, and its resources' values, opened. */
 export interface IoSubject extends AsyncDisposable {
-  readonly io: IoManager<readonly Row[]>
+  readonly io: IoManager<readonly Row[], never>
   readonly resources?: Readonly<Record<string, unknown>>
 }
 export type OpenIo = () => Promise<IoSubject>

@@ -2,12 +2,15 @@
  * execute-run — one run, of this process or of a daemon's, while a person or a program waits: progress, Ctrl-C, the summary.
  *
  * Promise  the first Ctrl-C (or SIGTERM) cancels the run and waits until it has ended; the second leaves at once with
- *          130: a run of this process is then found without one and ended by whoever opens the store next.
+ *          130: a run of this process is then found without one and ended by whoever opens the store next. So is a run
+ *          whose code calls `process.exit`; that is said, and never leaves 0.
  */
 import type { RunState } from '@ingot/core'
+import { UserCodeError } from '@ingot/core'
 
 import type { Instance, RunOptions } from '../instance.ts'
 import type { ExitCode } from './errors.ts'
+import { reportError } from './errors.ts'
 import type { Look } from './progress-lines.ts'
 import { readTimeline } from './run-events.ts'
 import { NOTHING_TO_DO, runResultJson } from './run-json.ts'
@@ -28,6 +31,7 @@ export const NOBODY_EXECUTES = 'No daemon is alive: the run waits until `ingot d
 export async function executeRun(terminal: Terminal, instance: Instance, start: Start): Promise<ExitCode> {
   const canceling = new AbortController()
   const stopSignals = onInterrupt(terminal, canceling)
+  const stopGuarding = onExit(terminal, canceling.signal)
   let followed: FollowedRun | undefined
   const onLaunched = (runId: string): void => {
     if (!terminal.isJson) followed = followRun(instance, runId, progressOn(terminal), followOptions(terminal))
@@ -37,6 +41,7 @@ export async function executeRun(terminal: Terminal, instance: Instance, start: 
     state = await start({ signal: canceling.signal, onLaunched, launchedBy: 'cli' })
   } finally {
     stopSignals()
+    stopGuarding()
     await followed?.stop()
   }
   if (state === undefined) return nothingToDo(terminal)
@@ -87,4 +92,21 @@ function onInterrupt(terminal: Terminal, canceling: AbortController): () => void
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
   }
+}
+
+/** Of what threw where nothing waits for it, and of a second Ctrl-C, something else speaks. */
+function onExit(terminal: Terminal, canceled: AbortSignal): () => void {
+  const tell = (code: number): void => {
+    if (canceled.aborted) return
+    const message = `the project's code called process.exit(${code}) before its run had ended; the run counts as failed.`
+    const left = reportError(new UserCodeError('user-code/worker-died', message), terminal)
+    if (code === 0) process.exitCode = left
+  }
+  const stop = (): void => {
+    process.off('exit', tell)
+    process.off('uncaughtExceptionMonitor', stop)
+  }
+  process.on('exit', tell)
+  process.on('uncaughtExceptionMonitor', stop)
+  return stop
 }

@@ -232,6 +232,15 @@ describe.concurrent('definitions that are wrong leave 1', () => {
     const runs = await floating.ingot('run', 'list')
     expect(runs.stdout).toContain('something threw where nothing waited for it')
   })
+
+  test("a run whose code calls process.exit(0) leaves 1, with the author's line", async () => {
+    using leaving = new ScratchProject({
+      'project.ts': project(`const a = defineAsset({ key: 'a', run: (): number => process.exit(0) })`, 'a'),
+    })
+    const { code, stderr } = await leaving.ingot('asset', 'materialize', '-s', '*')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: the project's code called process\.exit\(0\) before.*\nat \/.*project\.ts:2:\d+\n$/)
+  })
 })
 
 describe.concurrent('storage that does not work leaves 1', () => {

@@ -14,6 +14,7 @@ import { projectRuntime } from '@ingot/worker'
 import type { Workspace } from '../find-workspace.ts'
 import type { DaemonConfig } from './settings.ts'
 import type { RuntimeOptions } from './runtime-module.ts'
+import { DEFAULT_GRACE_MS } from './settings.ts'
 
 export interface ProjectSummary {
   /** Its file until it has loaded. */
@@ -123,6 +124,7 @@ function openProject(
     instanceDirectory: workspace.instanceDirectory,
     durability: workspace.storage.durability,
     maxRuntimeMs: workspace.daemon.maxRuntimeMs,
+    graceMs: workspace.daemon.cancelGraceMs ?? DEFAULT_GRACE_MS,
   }
   const { max = maxRuns, warm = WARM_PROCESSES, maxHeapMb, maxMemoryMb } = workers
   let loads = 0

@@ -13,21 +13,26 @@ export interface RuntimeOptions {
   readonly durability: 'process' | 'power' | undefined
   /** For runs that say nothing else. */
   readonly maxRuntimeMs: number | undefined
+  /** How long steps that were told to stop are waited for. */
+  readonly graceMs: number
 }
 
 // oxlint-disable-next-line import/no-default-export -- a runtime module has one
 export default async function openRuntime(given: unknown): Promise<HostRuntime> {
-  const { instanceDirectory, durability, maxRuntimeMs } = given as RuntimeOptions
+  const { instanceDirectory, durability, maxRuntimeMs, graceMs } = given as RuntimeOptions
+  const storeFile = join(instanceDirectory, 'ingot.db')
   const storage = await openSqliteStorage({
-    path: join(instanceDirectory, 'ingot.db'),
+    path: storeFile,
     ...(durability === undefined ? {} : { durability }),
   })
   const logs = fileLogStore(join(instanceDirectory, 'logs'))
   return {
     storage,
+    storeFile,
     logs,
     values: fileRunValues(join(instanceDirectory, 'run-values')),
     defaultIo: jsonFiles({ directory: join(instanceDirectory, 'values') }),
+    graceMs,
     ...(maxRuntimeMs === undefined ? {} : { maxRuntimeMs }),
     async [Symbol.asyncDispose]() {
       await logs[Symbol.asyncDispose]()

@@ -49,7 +49,7 @@ export function serve(
       queue: settings.limits,
       identity: workerIdentity(),
       version: readVersion(),
-      settings: shownSettings(workspace),
+      settings: shownSettings(workspace, { host, port, auth: auth ?? 'none', isReadOnly: isReadOnly ?? false }),
       aliveDaemons: () => aliveDaemons(served.storage, systemClock, probeProcess),
       ...(existsSync(configFile) ? { configFile } : {}),
       ...(label === undefined ? {} : { label }),
@@ -71,10 +71,15 @@ function builtUi(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, 'index.html')))
 }
 
-function shownSettings({ root, projectFiles, storage, daemon }: Workspace): Readonly<Record<string, unknown>> {
+/** What was said on the command line is in force, whatever the config says. */
+function shownSettings(
+  { root, projectFiles, storage, daemon }: Workspace,
+  said: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const { limits, cancelGraceMs, maxRuntimeMs, retention } = daemonSettings(daemon)
   const { pools, workers, server } = daemon
-  return { root, projectFiles, storage, queue: limits, pools, workers, cancelGraceMs, maxRuntimeMs, retention, server }
+  const times = { cancelGraceMs, maxRuntimeMs, retention }
+  return { root, projectFiles, storage, queue: limits, pools, workers, ...times, server: { ...server, ...said } }
 }
 
 /** The projects of a workspace, from before they have loaded. */

@@ -16,7 +16,7 @@ export type DaemonConfig = Pick<
 export const NO_CONFIG: DaemonConfig = { queue: {}, pools: {}, workers: {}, retention: {}, server: {} }
 
 const DEFAULT_MAX_RUNS = 10
-const DEFAULT_GRACE_MS = 5_000
+export const DEFAULT_GRACE_MS = 5_000
 const DAY_MS = 24 * 3_600_000
 
 export function daemonSettings(config: DaemonConfig): DaemonSettings {

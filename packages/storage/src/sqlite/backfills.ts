@@ -1,20 +1,21 @@
 /**
- * backfills — backfills and their ledgers.
+ * backfills — backfills and their ledgers; how one is made stands in `create-backfill.ts`.
  */
 import {
   backfillAfter,
   checkLimit,
   countItem,
   MAX_ROWS_PER_PAGE,
-  newBackfill,
+  NO_ITEMS,
   staleBackfill,
   unknownBackfill,
   type BackfillCommit,
   type BackfillItem,
+  type BackfillItemQuery,
   type BackfillItemStatus,
-  type BackfillRequest,
   type BackfillState,
   type BackfillStore,
+  type TargetCounts,
 } from '@ingot/core'
 
 import type { Connection } from './connection.ts'
@@ -23,35 +24,19 @@ import { checkLease } from './leases.ts'
 import { parseJson, type Row } from './rows.ts'
 import type { WriteUnit } from './write-unit.ts'
 
-const INSERT_ITEM = `
-  insert or ignore into backfill_item (backfill_id, position, target, partition, status) values (?, ?, ?, ?, 'pending')`
+/** Of one whose ledger is not whole yet: it is not there for whoever reads. */
+export const DRAFT = 'draft'
+
 const UPSERT_ITEM = `
   insert into backfill_item (backfill_id, position, target, partition, status, run_id, reason)
   values (?, (select coalesce(max(position), 0) + 1 from backfill_item where backfill_id = ?1), ?, ?, ?, ?, ?)
   on conflict (backfill_id, target, partition) do update
     set status = excluded.status, run_id = excluded.run_id, reason = excluded.reason`
 
-export function createBackfill(
-  { connection }: WriteUnit,
-  backfillId: string,
-  request: BackfillRequest,
-  items: readonly Pick<BackfillItem, 'target' | 'partition'>[],
-  atMs: number,
-): BackfillState {
-  const there = getBackfill(connection, backfillId)
-  if (there !== undefined) return there
-  const distinct = new Set(items.map(({ target, partition }) => JSON.stringify([target, partition])))
-  const state = newBackfill(backfillId, request, distinct.size, atMs)
-  connection
-    .statement('insert into backfill (backfill_id, project, status, version, state) values (?, ?, ?, ?, ?)')
-    .run(backfillId, request.project, state.status, state.version, JSON.stringify(state))
-  const insert = connection.statement(INSERT_ITEM)
-  items.forEach(({ target, partition }, i) => insert.run(backfillId, i, target, partition))
-  return state
-}
-
 export function getBackfill(connection: Connection, backfillId: string): BackfillState | undefined {
-  const row = connection.statement('select state from backfill where backfill_id = ?').get(backfillId)
+  const row = connection
+    .statement(`select state from backfill where backfill_id = ? and status <> '${DRAFT}'`)
+    .get(backfillId)
   return row && parseJson<BackfillState>(row['state'], connection.path)
 }
 
@@ -68,9 +53,9 @@ export function listBackfills(
       ? undefined
       : { sql: 'position < (select position from backfill where backfill_id = ?)', value: beforeBackfillId },
   ].filter((filter) => filter !== undefined)
-  const where = filters.length === 0 ? '' : `where ${filters.map((filter) => filter.sql).join(' and ')}`
+  const where = [`status <> '${DRAFT}'`, ...filters.map((filter) => filter.sql)].join(' and ')
   return connection
-    .statement(`select state from backfill ${where} order by position desc limit ?`)
+    .statement(`select state from backfill where ${where} order by position desc limit ?`)
     .all(...filters.map((filter) => filter.value), limit)
     .map((row) => parseJson<BackfillState>(row['state'], connection.path))
 }
@@ -78,23 +63,41 @@ export function listBackfills(
 export function listBackfillItems(
   connection: Connection,
   backfillId: string,
-  query: { readonly statuses?: readonly BackfillItemStatus[]; readonly runId?: string } = {},
+  query: BackfillItemQuery = {},
 ): readonly BackfillItem[] {
-  const { statuses, runId } = query
+  // A limit below 0 is none.
+  const { statuses, runId, target, limit = -1, offset = 0 } = query
   const filters = [
     { sql: 'backfill_id = ?', value: backfillId },
     statuses && { sql: 'status in (select value from json_each(?))', value: JSON.stringify(statuses) },
     runId === undefined ? undefined : { sql: 'run_id = ?', value: runId },
+    target === undefined ? undefined : { sql: 'target = ?', value: target },
   ].filter((filter) => filter !== undefined)
   // Of one run there are few: its index finds them, and the plus sign keeps the order from choosing another.
   return connection
     .statement(
       `select target, partition, status, run_id, reason from backfill_item
         where ${filters.map((filter) => filter.sql).join(' and ')}
-        order by ${runId === undefined ? 'position' : '+position'}`,
+        order by ${runId === undefined ? 'position' : '+position'} limit ? offset ?`,
     )
-    .all(...filters.map((filter) => filter.value))
+    .all(...filters.map((filter) => filter.value), limit, offset)
     .map(parseItem)
+}
+
+const STATUSES = Object.keys(NO_ITEMS) as readonly BackfillItemStatus[]
+const COUNT_ITEMS = `
+  select target, min(position) as first, ${STATUSES.map((status) => `sum(status = '${status}') as ${status}`).join(', ')}
+    from backfill_item
+   where backfill_id = ? group by target order by first`
+
+export function countBackfillItems(connection: Connection, backfillId: string): readonly TargetCounts[] {
+  return connection
+    .statement(COUNT_ITEMS)
+    .all(backfillId)
+    .map((row) => ({
+      target: String(row['target']),
+      counts: { ...NO_ITEMS, ...Object.fromEntries(STATUSES.map((status) => [status, Number(row[status])])) },
+    }))
 }
 
 /** A commit that has been checked, with the texts that are kept of its runs. */

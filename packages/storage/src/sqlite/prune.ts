@@ -16,6 +16,7 @@ import {
   type PruneQuery,
 } from '@ingot/core'
 
+import { DRAFT } from './backfills.ts'
 import type { Connection } from './connection.ts'
 import { parseBody, parseJson } from './rows.ts'
 import type { WriteUnit } from './write-unit.ts'
@@ -126,13 +127,14 @@ function pruneRunKeys(connection: Connection, runIds: readonly string[], tickIds
     .run(JSON.stringify(runIds), JSON.stringify(tickIds))
 }
 
+/** And drafts of as old, whose writer died. */
 function pruneBackfills(connection: Connection, beforeMs: number | undefined, limit: number): number {
   if (beforeMs === undefined) return 0
   const { changes } = connection
     .statement(
       `delete from backfill where position in (
          select position from backfill
-          where status in ('succeeded', 'failed', 'canceled') and ended_at_ms < ? order by position limit ?)`,
+          where status in ('succeeded', 'failed', 'canceled', '${DRAFT}') and ended_at_ms < ? order by position limit ?)`,
     )
     .run(beforeMs, limit)
   return Number(changes)

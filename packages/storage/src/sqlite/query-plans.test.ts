@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryDirectory, type TemporaryDirectory } from '../testing/temporary-directory.ts'
 import { listAudit } from './audit.ts'
-import { listBackfillItems, listBackfills } from './backfills.ts'
+import { countBackfillItems, listBackfillItems, listBackfills } from './backfills.ts'
 import { Connection } from './connection.ts'
 import { listPushes } from './instigators.ts'
 import { listPartitions } from './partitions.ts'
@@ -171,6 +171,7 @@ it('other questions are answered by an index too', () => {
     listPushes(connection, SENSOR, 5)
     listBackfills(connection, { limit: 5 })
     listBackfillItems(connection, 'b')
+    listBackfillItems(connection, 'b', { limit: 100, offset: 1_000 })
     readEvents(connection, { afterId: 0, limit: 5, runId: 'r1' })
     readEvents(connection, { afterId: 0, limit: 5, assetKey: 'a' })
     readEvents(connection, { afterId: 0, limit: 5, runId: 'r1', beforeId: 9, order: 'newest' })
@@ -189,6 +190,7 @@ it('other questions are answered by an index too', () => {
 it('what one run, one step or one set of partitions has is found by an index, then sorted', () => {
   const plans = plansOf((connection) => {
     listBackfillItems(connection, 'b', { runId: 'r' })
+    countBackfillItems(connection, 'b')
     listPartitions(connection, 'files')
     takeSlots(new WriteUnit(connection), 'r1', { stepKey: 'a', pools: ['p'], priority: 0, atMs: 0 })
   })

@@ -12,6 +12,7 @@ import {
   type AuditEntry,
   type BackfillCommit,
   type BackfillItem,
+  type BackfillItemQuery,
   type BackfillRequest,
   type BackfillState,
   type ClaimRequest,
@@ -47,6 +48,7 @@ import {
   type TickQuery,
   type TokenRecord,
   type WorkerIdentity,
+  type TargetCounts,
 } from '@ingot/core'
 import { pushJson } from '@ingot/core'
 import { statSync } from 'node:fs'
@@ -57,7 +59,7 @@ import { getAsset, listAssets } from './assets.ts'
 import { listAudit, recordAudit } from './audit.ts'
 import {
   commitBackfill,
-  createBackfill,
+  countBackfillItems,
   getBackfill,
   listBackfillItems,
   listBackfills,
@@ -66,6 +68,7 @@ import {
 import { ChangeWatch } from './change-watch.ts'
 import { checkFence, claimRun, isFenceCurrent, listClaims, releaseClaim, renewClaim } from './claims.ts'
 import { whileLocked, type Connection } from './connection.ts'
+import { createBackfill } from './create-backfill.ts'
 import { createRun, sealRun, type SealedRun } from './create-run.ts'
 import {
   addPush,
@@ -338,7 +341,7 @@ export class SqliteStorage implements Storage {
     items: readonly Pick<BackfillItem, 'target' | 'partition'>[],
     atMs: number,
   ): Promise<BackfillState> {
-    return this.#write((unit) => createBackfill(unit, backfillId, request, items, atMs))
+    return createBackfill((work) => this.#write(work), backfillId, request, items, atMs)
   }
 
   getBackfill(backfillId: string): Promise<BackfillState | undefined> {
@@ -349,11 +352,12 @@ export class SqliteStorage implements Storage {
     return this.#read(() => listBackfills(this.#connection, query))
   }
 
-  listBackfillItems(
-    backfillId: string,
-    query?: Parameters<Storage['listBackfillItems']>[1],
-  ): Promise<readonly BackfillItem[]> {
+  listBackfillItems(backfillId: string, query?: BackfillItemQuery): Promise<readonly BackfillItem[]> {
     return this.#read(() => listBackfillItems(this.#connection, backfillId, query))
+  }
+
+  countBackfillItems(backfillId: string): Promise<readonly TargetCounts[]> {
+    return this.#read(() => countBackfillItems(this.#connection, backfillId))
   }
 
   async commitBackfill(commit: BackfillCommit): Promise<BackfillState> {

@@ -11,6 +11,7 @@ const SCRIPTS = {
   'append-batches.ts': new URL('append-batches.ts', import.meta.url),
   'commit-ticks.ts': new URL('commit-ticks.ts', import.meta.url),
   'listen.ts': new URL('listen.ts', import.meta.url),
+  'long-ledger.ts': new URL('long-ledger.ts', import.meta.url),
   'use-pool.ts': new URL('use-pool.ts', import.meta.url),
 }
 

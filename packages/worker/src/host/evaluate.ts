@@ -6,7 +6,7 @@ import type { CodeHost } from '@ingot/core'
 import { toSentError } from '../error-transfer.ts'
 import type { AskKind } from '../host-protocol.ts'
 import { codeAnswers } from './answers.ts'
-import { leave } from './last-words.ts'
+import { leave, leaveWithChildren } from './last-words.ts'
 import { say } from './line.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import type { LoadedCode, Serving } from './serving.ts'
@@ -22,7 +22,7 @@ export function evaluator(code: LoadedCode, watch: LoopWatch): Serving {
       watch.begin()
       void subject.run(String(id), () => answer(answers, id, ask, input)).finally(() => watch.end())
     },
-    letGo: () => leave(),
+    letGo: leaveWithChildren,
     onTerminate: () => leave(),
     onUncaught: () => Promise.resolve({ isFatal: true, isRecorded: false }),
   }

@@ -1,32 +1,34 @@
 /**
  * execute — executes runs that were claimed for this process, one after the other.
  *
- * Promise  1. A run that this process has begun it finishes, also when the daemon is gone.
+ * Promise  1. A run that this process has begun it finishes, also when the daemon is gone, unless the store is gone too.
  *          2. What the author's code prints is in the run's log before the run has ended.
  *          3. An error that nothing waits for ends the run it belongs to, with the error, and then this process. One
  *             that belongs to a run that is over is noted in that run's log.
  *          4. SIGTERM from outside is no cancel: the run is lost with its process, and its policy says what follows.
  */
-import type { Clock, ErrorRecord, ExecutePorts, LaunchedRun, RunClaim, RunEnded } from '@ingot/core'
+import { statSync } from 'node:fs'
+
+import type { Clock, ErrorRecord, ExecutePorts, LaunchedRun, RunClaim, RunEnded, StepOrigin } from '@ingot/core'
 import { executeRun, isIngotError, redactEvents, restoreRun, systemClock, toErrorRecord } from '@ingot/core'
 
 import type { ToHost } from '../host-protocol.ts'
 import { isolatedRunner } from '../isolated.ts'
-import { HAS_GROUPS, killGroup } from '../kill-group.ts'
 import type { UncaughtVerdict } from './last-words.ts'
-import { leave } from './last-words.ts'
+import { leave, leaveWithChildren } from './last-words.ts'
 import { leftovers } from './leftovers.ts'
 import { say } from './line.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import type { RunPrints } from './run-prints.ts'
 import { runPrints } from './run-prints.ts'
 import type { LoadedCode, Serving } from './serving.ts'
-import { subject } from './subject.ts'
+import { stepOrigin, subject } from './subject.ts'
 import { warmUp } from './warm-up.ts'
 
 // Core's own, see `ExecutePorts.graceMs`.
 const GRACE_MS = 5_000
 const TERMINATED = 143
+const LOOK_EVERY_MS = 1_000
 
 interface Current {
   readonly claim: RunClaim
@@ -50,12 +52,14 @@ class RunExecutor implements Serving {
   readonly #clock: Clock
   readonly #prints: RunPrints
   readonly #ports: ExecutePorts
+  readonly #storeInode: number | undefined
   #current: Current | undefined
   #isLetGo = false
 
   constructor(code: LoadedCode, watch: LoopWatch) {
-    const { logs, clock = systemClock } = code.runtime
+    const { logs, storeFile, clock = systemClock } = code.runtime
     this.#code = code
+    this.#storeInode = storeFile === undefined ? undefined : inodeOf(storeFile)
     this.#watch = watch
     this.#clock = clock
     this.#prints = runPrints(
@@ -64,7 +68,7 @@ class RunExecutor implements Serving {
       () => this.#current?.claim.runId,
       () => secretsOf(this.#current),
     )
-    this.#ports = { ...portsOf(code), printed: () => this.#prints.flush() }
+    this.#ports = { ...portsOf(code), printed: () => this.#prints.flush(), inStep: inContext }
   }
 
   warmUp(): Promise<void> {
@@ -80,7 +84,18 @@ class RunExecutor implements Serving {
 
   letGo(): void {
     this.#isLetGo = true
-    if (this.#current === undefined) leave()
+    if (this.#current === undefined) void this.#prints.flush().finally(leaveWithChildren)
+    else this.#endWithStore()
+  }
+
+  /** A run that waits for something may wait for ever; once its store is deleted nobody can cancel it any more. */
+  #endWithStore(): void {
+    const { storeFile } = this.#code.runtime
+    if (storeFile === undefined) return
+    const looking = setInterval(() => {
+      if (inodeOf(storeFile) !== this.#storeInode) leaveWithChildren()
+    }, LOOK_EVERY_MS)
+    looking.unref()
   }
 
   /** Nothing is waited for: a cancel has been told on the line, and its grace is over. */
@@ -111,7 +126,7 @@ class RunExecutor implements Serving {
     this.#watch.end()
     this.#watch.outlive(false)
     this.#current = undefined
-    if (this.#isLetGo) endWithChildren()
+    if (this.#isLetGo) leaveWithChildren()
     const isReusable = failure === undefined && !wasLeftAlone(run, this.#ports) && before.areGone()
     say({ kind: 'run-over', runId: claim.runId, isReusable, failure })
   }
@@ -123,6 +138,9 @@ class RunExecutor implements Serving {
       run.launched = await restoreRun(this.#ports, this.#code.graph, claim.runId, claim)
     } catch (error) {
       return this.#refuse(claim, error)
+    }
+    if (run.launched.plan.job?.graph.nodes.some(({ trigger }) => trigger?.when === 'always') === true) {
+      say({ kind: 'cleans-up', runId: claim.runId })
     }
     const { maxConcurrency, maxRuntimeMs } = this.#code.runtime
     await executeRun(this.#ports, run.launched, {
@@ -161,21 +179,24 @@ class RunExecutor implements Serving {
   }
 }
 
+/** Another file of the same name is another store. */
+function inodeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino
+}
+
+function inContext<T>(origin: StepOrigin, call: () => T): T {
+  return stepOrigin.run(origin, call)
+}
+
 function secretsOf(run: Current | undefined): readonly string[] {
   return run?.launched?.config.secrets ?? []
 }
 
 /** As it would have without a listener: whoever waits for this process learns that it was not the run's own doing. */
 function dieOfSignal(isLetGo: boolean): void {
-  if (isLetGo) endWithChildren()
+  if (isLetGo) leaveWithChildren()
   process.removeAllListeners('SIGTERM')
   process.kill(process.pid, 'SIGTERM')
-}
-
-/** Nobody is left to sweep up after it. */
-function endWithChildren(): never {
-  if (HAS_GROUPS) killGroup(process.pid)
-  leave()
 }
 
 /** Code that did not hear its signal within the grace goes on by itself, and would be in the next run's way. */

@@ -6,6 +6,7 @@ import type { ErrorRecord } from '@ingot/core'
 import { toErrorRecord } from '@ingot/core'
 
 import { callerOf } from '../code-place.ts'
+import { killGroup } from '../kill-group.ts'
 import { say, sayAndWait } from './line.ts'
 import { subject } from './subject.ts'
 
@@ -38,6 +39,13 @@ export function speakBeforeEnd(onUncaught: OnUncaught): void {
 export function leave(code = 0): never {
   isEnding = true
   process.exit(code)
+}
+
+/** Ends this process and what it has started: nobody is left to sweep up after it. */
+export function leaveWithChildren(): never {
+  // Last of all listeners: what the author's code does at the exit it still does.
+  process.on('exit', () => killGroup(process.pid))
+  return leave()
 }
 
 const LAST_WRITE_MS = 2_000

@@ -28,14 +28,14 @@ export interface WatchWork {
   readonly parentPid: number
 }
 
-/** `afterMs`: the silences after which it is told. */
-export function loopWatch(afterMs: readonly number[]): LoopWatch {
+/** `afterMs`: the silences after which it is told. `parentPid`: who started this process. */
+export function loopWatch(afterMs: readonly number[], parentPid: number): LoopWatch {
   // A debugger that somebody else has attached may stop this process for as long as it likes.
   if (isDebugged()) return { begin: () => undefined, end: () => undefined, outlive: () => undefined }
   const cells = new Int32Array(new SharedArrayBuffer(CELLS * Int32Array.BYTES_PER_ELEMENT))
   cells[ENDS_WITH_PARENT] = 1
   Object.assign(globalThis, { [Symbol.for(SUBJECT_KEY)]: () => subject.getStore() })
-  const workerData: WatchWork = { cells, afterMs, parentPid: process.ppid }
+  const workerData: WatchWork = { cells, afterMs, parentPid }
   const thread = new Worker(new URL('../loop-watch-main.ts', import.meta.url), { workerData })
   // Without it everything else works all the same.
   thread.on('error', () => undefined)

@@ -6,16 +6,20 @@ import { StringDecoder } from 'node:string_decoder'
 
 export type PrintStream = 'stdout' | 'stderr'
 
-/** Where a line goes; false = to nobody: it is printed as usual. */
-export type TakeLine = (stream: PrintStream, line: string) => boolean
+export interface PrintsOptions<Origin> {
+  /** Who writes, at the moment of the write: what two write at once does not run into one line. */
+  readonly origin: () => Origin
+  /** Where a line goes; false = to nobody: it is printed as usual. */
+  readonly take: (stream: PrintStream, line: string, origin: Origin) => boolean
+}
 
 export interface Prints {
   /** Gives over the beginnings of lines whose ends have not come. */
   flush(): void
 }
 
-export function takePrints(take: TakeLine): Prints {
-  const rests = [capture('stdout', take), capture('stderr', take)]
+export function takePrints<Origin>(options: PrintsOptions<Origin>): Prints {
+  const rests = [capture('stdout', options), capture('stderr', options)]
   return {
     flush: () => {
       for (const flushRest of rests) flushRest()
@@ -23,28 +27,32 @@ export function takePrints(take: TakeLine): Prints {
   }
 }
 
-function capture(name: PrintStream, take: TakeLine): () => void {
+function capture<Origin>(name: PrintStream, { origin, take }: PrintsOptions<Origin>): () => void {
   const stream = process[name]
   const decoder = new StringDecoder('utf8')
   const pass = stream.write.bind(stream)
-  let rest = ''
+  const rests = new Map<Origin, string>()
   // The pipe breaks when the daemon is gone; the run goes on without it.
   stream.on('error', () => undefined)
-  const give = (line: string): void => {
-    if (!take(name, line)) pass(`${line}\n`)
+  const give = (line: string, from: Origin): void => {
+    if (!take(name, line, from)) pass(`${line}\n`)
   }
   const write = (chunk: string | Uint8Array, encodingOrDone?: unknown, done?: unknown): boolean => {
-    const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)))).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) give(line)
+    const from = origin()
+    const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk))
+    const lines = ((rests.get(from) ?? '') + text).split('\n')
+    const rest = lines.pop() ?? ''
+    if (rest === '') rests.delete(from)
+    else rests.set(from, rest)
+    for (const line of lines) give(line, from)
     const callback = typeof encodingOrDone === 'function' ? encodingOrDone : done
     if (typeof callback === 'function') process.nextTick(callback)
     return true
   }
   stream.write = write
   return () => {
-    const line = rest
-    rest = ''
-    if (line !== '') give(line)
+    const begun = [...rests]
+    rests.clear()
+    for (const [from, line] of begun) give(line, from)
   }
 }

@@ -1,11 +1,11 @@
 /**
- * run-prints — what is printed while a run is executed, as lines of its log.
+ * run-prints — what is printed while a run is executed, as lines of its log, each with the step that has printed it where there is one.
  */
 import type { Clock, LogLevel, LogLine, LogStore } from '@ingot/core'
 import { redactor } from '@ingot/core'
 
 import { takePrints } from './prints.ts'
-import { subject } from './subject.ts'
+import { stepOrigin, subject } from './subject.ts'
 
 export interface RunPrints {
   /** A line of ours. */
@@ -40,11 +40,17 @@ export function runPrints(
     if (lines === undefined) pending.set(runId, [shown])
     else lines.push(shown)
   }
-  const prints = takePrints((stream, message) => {
-    const runId = subject.getStore() ?? current()
-    if (runId === undefined) return false
-    write(runId, { atMs: clock.nowMs(), level: stream === 'stdout' ? 'info' : 'warning', message, stream })
-    return true
+  const prints = takePrints({
+    // Of an attempt of a step always the same object; without one, the run's id.
+    origin: () => stepOrigin.getStore() ?? subject.getStore() ?? current(),
+    take(stream, message, origin) {
+      if (origin === undefined) return false
+      const level = stream === 'stdout' ? 'info' : 'warning'
+      const line = { atMs: clock.nowMs(), level, message, stream } as const
+      if (typeof origin === 'string') write(origin, line)
+      else write(origin.runId, { ...line, stepKey: origin.stepKey, attempt: origin.attempt })
+      return true
+    },
   })
   return {
     note: (runId, level, message) => write(runId, { atMs: clock.nowMs(), level, message, stream: 'log' }),

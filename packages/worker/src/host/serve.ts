@@ -15,18 +15,17 @@ import { codeVersionOf, digestsOf, recordLoadedFiles } from '../loaded-files.ts'
 import { hideLine } from '../own-line.ts'
 import { evaluator } from './evaluate.ts'
 import { executor } from './execute.ts'
-import { leave, speakBeforeEnd } from './last-words.ts'
+import { leave, leaveWithChildren, speakBeforeEnd } from './last-words.ts'
 import { say, sayAndWait } from './line.ts'
 import { loopWatch } from './loop-watch.ts'
 import type { LoadedCode, Serving } from './serving.ts'
 
 export function serve(): void {
-  hideLine()
   let serving: Serving | undefined
+  hideLine(() => (serving === undefined ? leaveWithChildren() : serving.letGo()))
   speakBeforeEnd((error, whose) => serving?.onUncaught(error, whose) ?? Promise.resolve(NOT_OURS))
   // A pipe that nobody reads any more is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-  process.once('disconnect', () => (serving === undefined ? leave() : serving.letGo()))
   process.on('SIGTERM', () => (serving === undefined ? leave() : serving.onTerminate()))
   process.on('message', (message: ToHost) => {
     if (message.kind === 'begin') void begin(message).then((begun) => (serving = begun))
@@ -42,7 +41,8 @@ async function begin(message: Begin): Promise<Serving | undefined> {
   const files = await openFiles(message)
   if (files === undefined) return undefined
   const { runtime, recorded } = files
-  const watch = loopWatch(message.mode === 'evaluate' ? ASKED_AFTER_MS : runSilences(message))
+  const afterMs = message.mode === 'evaluate' ? ASKED_AFTER_MS : runSilences(message)
+  const watch = loopWatch(afterMs, message.parentPid)
   watch.begin()
   try {
     const project = await loadProject(message.projectFile)

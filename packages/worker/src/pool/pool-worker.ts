@@ -29,7 +29,7 @@ export type WorkerEnd =
     }
 
 export interface CancelOptions {
-  /** From being told to stop until SIGTERM, and again until SIGKILL. */
+  /** From being told to stop until SIGTERM (of a run that cleans up three times that), and again until SIGKILL. */
   readonly graceMs: number
   /** SIGKILL at once. */
   readonly isForced: boolean
@@ -41,6 +41,9 @@ export interface PoolWorkerOptions {
   readonly onBlocked: (runId: string, blocked: Blocked) => void
 }
 
+// The process gives up clean-up at that very time itself, and then writes down how the run has ended.
+const LAST_WRITES_MS = 500
+
 export type PoolWorkerState = 'idle' | 'taken' | 'executing' | 'ending'
 
 interface Execution {
@@ -48,6 +51,7 @@ interface Execution {
   readonly end: (end: WorkerEnd) => void
   readonly over: Promise<WorkerEnd>
   isCanceled: boolean
+  cleansUp: boolean
   /** Why this side ended it. */
   sentence?: string
   /** Why its process let go of it. */
@@ -109,7 +113,7 @@ export class PoolWorker {
   execute(claim: RunClaim): Promise<WorkerEnd> {
     let end: (end: WorkerEnd) => void = () => undefined
     const over = new Promise<WorkerEnd>((resolve) => (end = resolve))
-    const execution: Execution = { claim, end, over, isCanceled: false }
+    const execution: Execution = { claim, end, over, isCanceled: false, cleansUp: false }
     this.#execution = execution
     // It died between being taken and now: `gone` has been told already.
     if (this.#state !== 'taken') return this.#process.gone.then((death) => this.#lost(execution, death))
@@ -128,7 +132,9 @@ export class PoolWorker {
     if (!isForced) {
       this.#process.line.send({ kind: 'cancel', runId: execution.claim.runId })
       if (await isOverWithin(execution.over, graceMs)) return
-      execution.sentence ??= `it did not stop within ${graceMs / 1_000} s after it was canceled, and was ended`
+      if (execution.cleansUp && (await isOverWithin(execution.over, 2 * graceMs + LAST_WRITES_MS))) return
+      const waitedMs = execution.cleansUp ? 3 * graceMs : graceMs
+      execution.sentence ??= `it did not stop within ${waitedMs / 1_000} s after it was canceled, and was ended`
       const sweep = sweeper(this.identity.pid)
       this.#process.line.kill('SIGTERM')
       if (!(await isOverWithin(execution.over, graceMs))) await this.#killTree()
@@ -162,6 +168,7 @@ export class PoolWorker {
 
   #onMessage(message: FromHost): void {
     const execution = this.#execution
+    if (message.kind === 'cleans-up' && execution?.claim.runId === message.runId) execution.cleansUp = true
     if (message.kind !== 'run-over' || execution?.claim.runId !== message.runId) return
     this.#isSpent ||= !message.isReusable
     if (message.failure === undefined) return this.#finish(execution, { kind: 'ended' })

@@ -82,6 +82,17 @@ const prints = defineAsset({
     return 1
   },
 })
+const printer = (key: string) =>
+  defineAsset({
+    key,
+    run: async () => {
+      process.stdout.write(`${key} begins`)
+      await sleep(50)
+      setTimeout(() => console.log(` and ends`), 5)
+      await sleep(50)
+      return 1
+    },
+  })
 const leavesTimer = defineAsset({
   key: 'leaves_timer',
   run: () => {
@@ -107,13 +118,6 @@ const naps = defineAsset({
     return 1
   },
 })
-const says = defineAsset({
-  key: 'says_when',
-  run: (_inputs, { log }) => {
-    log.info('now', { atMs: performance.timeOrigin + performance.now() })
-    return 1
-  },
-})
 
 export default defineProject({
   name: 'scratch',
@@ -128,9 +132,10 @@ export default defineProject({
     waits,
     ignores,
     prints,
+    printer('left'),
+    printer('right'),
     leavesTimer,
     throwsLate,
     naps,
-    says,
   ],
 })

@@ -33,7 +33,7 @@ export interface Scratch extends AsyncDisposable {
   /** Writes as many editors do: beside it, then renamed over it. */
   write(path: string, text: string): void
   /** Writes a run down, to be executed by nobody yet. */
-  queue(assetKey: string): Promise<string>
+  queue(...assetKeys: readonly string[]): Promise<string>
   claim(runId: string, owner: WorkerIdentity): Promise<RunClaim>
   run(runId: string): Promise<RunState>
   lines(runId: string): Promise<readonly LogLine[]>
@@ -70,9 +70,9 @@ export async function visit(options: HostOptions): Promise<Scratch> {
     options,
     runtime,
     write: (path, text) => write(directory, path, text),
-    async queue(assetKey) {
+    async queue(...assetKeys) {
       const runId = newRunId()
-      await storage.createRun({ runId, events: queuedEvents(runId, assetKey) })
+      await storage.createRun({ runId, events: queuedEvents(runId, assetKeys) })
       return runId
     },
     async claim(runId, owner) {
@@ -99,12 +99,12 @@ function write(directory: string, path: string, text: string): void {
   renameSync(`${file}.new`, file)
 }
 
-function queuedEvents(runId: string, assetKey: string): readonly Event[] {
+function queuedEvents(runId: string, assets: readonly string[]): readonly Event[] {
   const atMs = systemClock.nowMs()
-  const what = { project: 'scratch', assets: [assetKey], assetCount: 1, action: 'materialize' } as const
+  const what = { project: 'scratch', assets, assetCount: assets.length, action: 'materialize' } as const
   return [
     { kind: 'run-queued', runId, atMs, request: { ...what, config: {}, tags: {}, launchedBy: 'test' } },
-    { kind: 'steps-planned', runId, atMs, steps: [{ key: assetKey, assets: [assetKey], after: [] }] },
+    { kind: 'steps-planned', runId, atMs, steps: assets.map((key) => ({ key, assets: [key], after: [] })) },
   ]
 }
 

@@ -14,6 +14,7 @@ export default async function openRuntime(given: unknown): Promise<HostRuntime> 
   const logs = fileLogStore(join(directory, 'logs'))
   return {
     storage,
+    storeFile: join(directory, 'ingot.db'),
     logs,
     values: fileRunValues(join(directory, 'run-values')),
     defaultIo: jsonFiles({ directory: join(directory, 'values') }),

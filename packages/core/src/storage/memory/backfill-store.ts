@@ -1,7 +1,7 @@
 /**
  * backfill-store — backfills and their ledgers in memory.
  */
-import { backfillAfter, countItem, newBackfill } from '../backfill-ledger.ts'
+import { backfillAfter, countItem, countTargets, newBackfill } from '../backfill-ledger.ts'
 import type { BackfillCommit, BackfillItem, BackfillState, BackfillStore } from '../backfill-store.ts'
 import { MAX_ROWS_PER_PAGE, checkLimit } from '../checks.ts'
 import { staleBackfill, unknownBackfill } from '../stale.ts'
@@ -13,7 +13,7 @@ export function memoryBackfillStore(tables: MemoryTables): BackfillStore {
   return { ...reading(tables), ...writing(tables) }
 }
 
-function reading(tables: MemoryTables): Pick<BackfillStore, 'getBackfill' | 'listBackfills' | 'listBackfillItems'> {
+function reading(tables: MemoryTables): Omit<BackfillStore, 'createBackfill' | 'commitBackfill'> {
   return {
     async getBackfill(backfillId) {
       tables.checkOpen()
@@ -31,11 +31,17 @@ function reading(tables: MemoryTables): Pick<BackfillStore, 'getBackfill' | 'lis
         .toReversed()
         .slice(0, limit)
     },
-    async listBackfillItems(backfillId, { statuses, runId } = {}) {
+    async listBackfillItems(backfillId, { statuses, runId, target, limit, offset = 0 } = {}) {
       tables.checkOpen()
       return [...(tables.backfills.byId.get(backfillId)?.items.values() ?? [])]
         .filter((item) => statuses === undefined || statuses.includes(item.status))
         .filter((item) => runId === undefined || item.runId === runId)
+        .filter((item) => target === undefined || item.target === target)
+        .slice(offset, limit === undefined ? undefined : offset + limit)
+    },
+    async countBackfillItems(backfillId) {
+      tables.checkOpen()
+      return countTargets([...(tables.backfills.byId.get(backfillId)?.items.values() ?? [])])
     },
   }
 }

@@ -8,6 +8,7 @@ import { InvalidError, meant, NotFoundError, systemClock } from '@ingot/core'
 
 import type { Call } from '../call.ts'
 import type { ExitCode } from '../errors.ts'
+import { auditToken } from './audit-token.ts'
 import { openTokens } from './open-tokens.ts'
 import { tokenJson } from './token-json.ts'
 
@@ -28,6 +29,7 @@ export async function tokenRevoke(call: Call, idOrName: string): Promise<ExitCod
     const names = tokens.flatMap(({ tokenId, name }) => [tokenId, name])
     throw new NotFoundError('not-found/token', `there is no token "${idOrName}"${meant(idOrName, names)}`)
   }
+  await auditToken(storage, 'token.revoke', revoked)
   if (terminal.isJson) terminal.printJson(tokenJson(revoked))
   else terminal.print(`Token ${revoked.tokenId} "${revoked.name}" is revoked.`)
   return 0
