@@ -110,7 +110,8 @@ test('the audit log says who did what', async () => {
   const { page, complaints } = opened
   const log = page.getByRole('grid', { name: 'Audit log' })
   await log.getByRole('row', { name: /ada token\.revoke .* Done/ }).waitFor()
-  await log.getByRole('row', { name: /ada token\.create .* Done .*"name":"ci"/ }).waitFor()
+  await log.getByRole('row', { name: /ada token\.create .* Done .*"name":"ci"/ }).click()
+  await page.getByRole('complementary', { name: 'token.create' }).getByText('"role": "viewer"').waitFor()
   await page.getByLabel('Filter the audit log').fill('What:token.create')
   await page.keyboard.press('Enter')
   await expect.poll(() => new URL(page.url()).searchParams.get('action')).toBe('token.create')
@@ -122,7 +123,9 @@ test('tokens and the audit log are an admin’s; others are told so', async () =
   await using opened = await openAs(viewer, '/deployment')
   const { page } = opened
   const tabs = page.getByRole('navigation', { name: 'Deployment' })
-  await tabs.getByRole('link', { name: 'Settings' }).waitFor()
+  await tabs.getByRole('link', { name: 'Settings' }).click()
+  // Said on the command line, not in the config.
+  await page.getByText('"auth": "tokens"').waitFor()
   expect(await tabs.getByRole('link', { name: 'Tokens' }).count()).toBe(0)
   await page.goto(`${house.url}/deployment?tab=tokens`)
   await page.getByText('Signed in as viewer: this takes the role admin or more.').waitFor()

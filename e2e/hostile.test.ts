@@ -45,6 +45,20 @@ test('a description, and metadata of every kind, are read as text', async () => 
   expect(complaints).toEqual([])
 })
 
+test('a number without end, a text that turns round, and a long letter leave the page in order', async () => {
+  await using opened = await openPage(browser, `${house.url}/assets/bronze/raw_orders`)
+  const { page, complaints } = opened
+  await page.getByText('1e308', { exact: true }).waitFor()
+  await page.getByText('invoice[U+202E]fdp.exe', { exact: true }).waitFor()
+  const letter = page.getByRole('definition').filter({ hasText: 'line 0 of a long letter' })
+  expect(await letter.textContent()).not.toContain('line 20 of')
+  await letter.getByRole('button', { name: 'Show all' }).click()
+  expect(await letter.textContent()).toContain('line 399 of')
+  await letter.getByRole('button', { name: 'Show less' }).click()
+  expect(await letter.textContent()).not.toContain('line 20 of')
+  expect(complaints).toEqual([])
+})
+
 test('a link to a script leads nowhere, and one to another site leaves in a tab of its own', async () => {
   await using opened = await openPage(browser, `${house.url}/assets/bronze/raw_orders`)
   const { page, complaints } = opened

@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { launchBrowser, openPage } from './testing/browser.ts'
@@ -33,6 +33,7 @@ test('what one person launches, another sees begin and end', async () => {
   const row = theirs.page.getByRole('row', { name: 'bronze/raw_customers' })
   await showsSoon(row)
   await row.getByText('Succeeded').waitFor()
+  await row.getByText('Web UI').waitFor()
   await mine.page.getByRole('heading', { name: 'Newest value' }).waitFor()
   await mine.page.getByText('Fresh', { exact: true }).waitFor()
   expect([...mine.complaints, ...theirs.complaints]).toEqual([])
@@ -63,4 +64,57 @@ test('a page outlives the server: it says that the connection is lost, finds it 
   await notice.waitFor({ state: 'hidden' })
   // What the browser itself writes of a server that is not there.
   expect(complaints.filter((complaint) => !complaint.includes('ERR_'))).toEqual([])
+})
+
+/** Opens a page in a tab of a browser that shows one tab at a time, as people's do and a headless one does not. */
+async function openInTab(context: BrowserContext, tabs: Page[], url: string): Promise<Page> {
+  await Promise.all(tabs.map((tab) => tab.evaluate(LOOK_AWAY)))
+  const page = await context.newPage()
+  tabs.push(page)
+  await page.goto(url)
+  return page
+}
+const LOOK = (isHidden: boolean) =>
+  `Object.defineProperty(document, 'hidden', { configurable: true, value: ${isHidden} });
+  document.dispatchEvent(new Event('visibilitychange'))`
+const [LOOK_AWAY, LOOK_AGAIN] = [LOOK(true), LOOK(false)]
+
+test('tabs in the background leave the connections to the one that is looked at, and catch up when they are', async () => {
+  const { runId } = await house.api('POST /runs', {
+    body: { project: 'shop', ask: { job: 'talk', config: { isPatient: true } } },
+  })
+  const context = await browser.newContext()
+  const tabs: Page[] = []
+  // A browser gives a server six connections; the page of a run that goes on would like two, and what it asks one more.
+  for (let tab = 0; tab < 4; tab += 1) {
+    const page = await openInTab(context, tabs, `${house.url}/runs/${runId}`)
+    await page.getByText('line 20 of 20').or(page.getByText('Running')).first().waitFor()
+  }
+  house.signal('go-on')
+  for (const tab of [tabs[3], tabs[1]]) {
+    await tab?.evaluate(LOOK_AGAIN)
+    await tab?.getByText('Succeeded').first().waitFor()
+  }
+  house.unsignal('go-on')
+  await context.close()
+})
+
+test('a run that waits says why, and what it says follows the queue', async () => {
+  await using small = await openHouse({ config: 'queue: { maxConcurrentRuns: 1 }' })
+  const launch = async () => {
+    const ask = { job: 'talk', config: { isPatient: true } }
+    return (await small.api('POST /runs', { body: { project: 'shop', ask } })).runId ?? ''
+  }
+  await launch()
+  const [next, last] = [await launch(), await launch()]
+  await using opened = await openPage(browser, `${small.url}/runs/${last}`)
+  const why = opened.page.getByRole('region', { name: 'Why it is queued' })
+  await why.waitFor()
+  const before = await why.innerText()
+  await small.api('POST /runs/{runId}/cancel', { params: { runId: next }, body: {} })
+  await expect.poll(() => why.innerText()).not.toBe(before)
+  small.signal('go-on')
+  await opened.page.getByText('Succeeded').first().waitFor()
+  expect(await why.count()).toBe(0)
+  expect(opened.complaints).toEqual([])
 })

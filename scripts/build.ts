@@ -14,6 +14,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
 import { mustRun, runScript, seconds } from './command.ts'
+import { newestPages } from './swap-pages.ts'
 import type { PackageJson, WorkspacePackage } from './workspace.ts'
 import { firstExisting, ownDependencies, publishedPackages, readPackageJson, ROOT, stagedFolder } from './workspace.ts'
 
@@ -111,7 +112,9 @@ function stage(one: WorkspacePackage, all: readonly WorkspacePackage[]): void {
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify(publishedJson(one.json, bundled), undefined, 2)}\n`)
   cpSync(join(ROOT, 'LICENSE'), join(staged, 'LICENSE'))
   // The pages travel with the command that shows them.
-  if (one.json.name === FRONT_DOOR) cpSync(BUILT_UI, join(staged, 'dist/ui'), { recursive: true })
+  if (one.json.name === FRONT_DOOR) {
+    for (const name of newestPages(BUILT_UI)) cpSync(join(BUILT_UI, name), join(staged, 'dist/ui', name))
+  }
   // Pages that are served as they are written.
   const pages = join(one.folder, 'src/app/reference')
   if (existsSync(pages)) cpSync(pages, join(staged, 'dist/app/reference'), { recursive: true })

@@ -33,7 +33,13 @@ test('a sound compose file has no problems', () => {
     ...ours,
     ports: ['127.0.0.1:${PORT:-80}:80'],
     volumes: ['kept:/kept', './settings.yaml:/etc/settings.yaml:ro'],
-    environment: { MODE: 'live', API_KEY: '${API_KEY:-}', URL: 'postgres://me:${PASSWORD:?set it}@store/db' },
+    environment: {
+      MODE: 'live',
+      HOME_DIR: '/kept/here',
+      SETTINGS: '/etc/settings.yaml',
+      API_KEY: '${API_KEY:-}',
+      URL: 'postgres://me:${PASSWORD:?set it}@store/db',
+    },
     depends_on: { once: { condition: 'service_completed_successfully' } },
   }
   expect(problemsOf({ once, app })).toEqual([])
@@ -52,6 +58,8 @@ test.each([
   [{ environment: { DB_PASSWORD: '${DB_PASSWORD:-hunter2}' } }, 'DB_PASSWORD stands in clear'],
   [{ environment: { URL: 'postgres://me:hunter2@store/db' } }, 'the password in URL stands in clear'],
   [{ environment: ['A=b'] }, 'its environment is a list: write names and values'],
+  [{ environment: { HOME_DIR: '/var/kept' } }, 'HOME_DIR is /var/kept, where nothing is mounted'],
+  [{ restart: 'sometimes' }, 'restart is "sometimes": make it no, always, on-failure, unless-stopped'],
   [{ restart: undefined }, 'it does not say whether it is started again (restart)'],
   [{ healthcheck: { disable: true } }, 'its healthcheck is switched off'],
   [{ healthcheck: { test: ['curl'] } }, 'its healthcheck begins neither with CMD nor with CMD-SHELL'],
@@ -120,6 +128,7 @@ test.each([
   ['ENTRYPOINT ["node", "/srv/here/main.js"]', '', ['it starts nothing: add an ENTRYPOINT or a CMD']],
   ['["node", "/srv/here/main.js"]', 'node main.js', ['line 16: a shell would stand before the program: write a list']],
   ['main.js', 'mian.js', ['line 16: there will be no /srv/here/mian.js']],
+  ['RUN npm ci', 'RUNN npm ci', ['line 6: there is no instruction RUNN']],
   ['npm ci', 'pip install tool', ['line 6: pip install names no version']],
 ])('%s, made %s, is a problem', (from, to, problems) => {
   expect(problemsOfDockerfile(SOUND.replace(from, to), exists)).toEqual(problems)

@@ -52,6 +52,7 @@ function problemsOfService(service: Service, surroundings: ComposeSurroundings):
     ...texts(said['ports']).flatMap(problemsOfPort),
     ...texts(said['volumes']).flatMap((volume) => problemsOfVolume(volume, service.declaredVolumes, surroundings)),
     ...problemsOfEnvironment(said['environment']),
+    ...problemsOfPaths(said),
     ...problemsOfHealth(said, surroundings),
     ...problemsOfOrder(service, surroundings),
     ...problemsOfCommand(said, surroundings),
@@ -104,10 +105,25 @@ function problemsOfEnvironment(environment: unknown): string[] {
   })
 }
 
+/** What ours is told to keep or read somewhere has to be mounted there: in the container alone it is lost with it. */
+function problemsOfPaths(said: Json): string[] {
+  const { environment, volumes } = said
+  if (!isBuilt(said) || !isRecord(environment)) return []
+  const mounts = texts(volumes).flatMap((volume) => volume.split(':')[1] ?? [])
+  return Object.entries(environment).flatMap(([name, path]) =>
+    typeof path !== 'string' || !path.startsWith('/') || mounts.some((mount) => `${path}/`.startsWith(`${mount}/`))
+      ? []
+      : [`${name} is ${path}, where nothing is mounted`],
+  )
+}
+
+const RESTARTS: readonly unknown[] = ['no', 'always', 'on-failure', 'unless-stopped']
+
 function problemsOfHealth(said: Json, { isHealthBuiltIn }: ComposeSurroundings): string[] {
   const { healthcheck, restart } = said
   const isOnce = restart === 'no'
   if (restart === undefined) return ['it does not say whether it is started again (restart)']
+  if (!RESTARTS.includes(restart)) return [`restart is ${JSON.stringify(restart)}: make it ${RESTARTS.join(', ')}`]
   if (isRecord(healthcheck) && healthcheck['disable'] === true) {
     return isOnce ? [] : ['its healthcheck is switched off']
   }

@@ -14,6 +14,12 @@ interface Stage {
   readonly instructions: readonly Instruction[]
 }
 
+const INSTRUCTIONS = new Set(
+  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
+    ' ',
+  ),
+)
+
 /** `exists`: of a path in the build's context. */
 export function problemsOfDockerfile(text: string, exists: (path: string) => boolean): string[] {
   const instructions = instructionsIn(text)
@@ -85,6 +91,7 @@ function problemsOfInstruction(
   stages: readonly Stage[],
 ): string[] {
   const { name, rest } = one
+  if (!INSTRUCTIONS.has(name)) return [at(one, `there is no instruction ${name}`)]
   if (name === 'COPY') return problemsOfCopy(one, exists, stages)
   if (name === 'ADD') return [at(one, 'ADD fetches and unpacks by itself: use COPY')]
   if ((name === 'ENV' || name === 'ARG') && SECRET.test(rest)) return [at(one, 'a secret would stay in the image')]

@@ -34,6 +34,10 @@ const ABOUT = metadata.markdown(
 const ROWS = [0, 37, SCRIPT].map((cents, id) => [id, cents])
 const SAMPLE = metadata.table(['id', 'cents'], ROWS)
 
+const LETTER = Array.from({ length: 400 }, (_, line) => `line ${line} of a long letter`).join('\n')
+/** What fills a page, or turns it round, where it is shown as it is. */
+const ODD = { largest: 1e308, invoice: 'invoice\u202Efdp.exe', letter: LETTER }
+
 const rawOrders = defineAsset({
   key: 'bronze/raw_orders',
   layer: 'bronze',
@@ -46,7 +50,7 @@ const rawOrders = defineAsset({
   run: (_inputs, { config, log }) => {
     log.info(`fetched ${config.count} orders ${SCRIPT}`)
     const made = Array.from({ length: config.count }, (_, id) => ({ id, cents: (id * 37) % 1_000 }))
-    return output(made, { metadata: { row_count: config.count, note: SCRIPT, about: ABOUT, sample: SAMPLE } })
+    return output(made, { metadata: { row_count: config.count, note: SCRIPT, about: ABOUT, sample: SAMPLE, ...ODD } })
   },
 })
 

@@ -21,8 +21,6 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   build: {
-    outDir: 'dist',
-    emptyOutDir: true,
     target: 'es2022',
     // A font or icon inlined as data: would be refused by the server's content security policy.
     assetsInlineLimit: 0,

@@ -11,6 +11,8 @@ export interface Actor {
   /** A token's name; `local` on a server without tokens. */
   readonly name: string
   readonly role: Role
+  /** They ask by way of the pages of the web UI; absent of any other program. */
+  readonly client?: 'web'
 }
 
 export interface Context {

@@ -10,6 +10,12 @@ test('a change of named runs makes their pages and the lists of runs stale, not 
   expect(keys).not.toContainEqual(['run'])
 })
 
+test('why a run waits is asked anew when another run, a pool or a daemon changed', () => {
+  for (const topic of ['runs', 'pools', 'daemons'] as const) {
+    expect(staleKeys({ topics: [topic], runIds: ['another'] })).toContainEqual(['waiting'])
+  }
+})
+
 test('a change of more runs than were named makes every run stale', () => {
   expect(staleKeys({ topics: ['runs'] })).toContainEqual(['run'])
 })

@@ -10,11 +10,12 @@ export type KeyPrefix = readonly string[]
 export type Change = Pick<ChangeMessage, 'topics' | 'runIds' | 'assetKeys'>
 
 const PREFIXES: Readonly<Record<Topic, readonly KeyPrefix[]>> = {
-  runs: [['runs'], ['jobs'], ['job'], ['timeline'], ['workers']],
+  // A run waits for the places of others.
+  runs: [['runs'], ['waiting'], ['jobs'], ['job'], ['timeline'], ['workers']],
   assets: [['assets']],
   instigators: [['instigators'], ['instigator'], ['ticks']],
   backfills: [['backfills'], ['backfill']],
-  pools: [['pools']],
+  pools: [['pools'], ['waiting']],
   partitions: [['partitions'], ['partition-sets']],
   locations: [
     ['locations'],
@@ -27,7 +28,7 @@ const PREFIXES: Readonly<Record<Topic, readonly KeyPrefix[]>> = {
     ['instigators'],
     ['instigator'],
   ],
-  daemons: [['daemons'], ['instance'], ['workers']],
+  daemons: [['daemons'], ['instance'], ['workers'], ['waiting']],
 }
 
 /** Distinct prefixes to ask anew for. */

@@ -3,6 +3,8 @@
  *
  * Rules    changes that come while the answers to the last are under way are gathered, and nothing is asked for in a
  *          hidden tab until it is looked at. After a gap that the server cannot fill, everything is asked for anew.
+ *          A hidden tab holds no stream: a browser gives a server six connections for all its tabs together, and the
+ *          seventh tab would never load.
  */
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
@@ -11,7 +13,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { ChangeMessage, HelloMessage } from './api.ts'
 import { pathOf } from './api.ts'
 import type { Change } from './live-changes.ts'
-import { mergeChanges, staleKeys } from './live-changes.ts'
+import { mergeChanges } from './live-changes.ts'
+import { refreshStale } from './live-refresh.ts'
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -49,25 +52,42 @@ function listen(client: QueryClient): () => void {
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let hasConnected = false
+  let cursor: string | undefined
+  const close = () => {
+    source?.close()
+    clearTimeout(retry)
+  }
   const open = () => {
-    source = new EventSource(pathOf('GET /live'))
+    source = new EventSource(pathOf('GET /live', cursor === undefined ? {} : { query: { cursor } }))
     source.addEventListener('hello', (message) => {
       const { isReset } = JSON.parse(message.data) as HelloMessage
+      cursor = message.lastEventId
       // The first connection comes with the first answers; a later one may have missed something.
       if (hasConnected && (isReset || state === 'lost')) void client.invalidateQueries()
       hasConnected = true
       setState('live')
+      if (document.hidden) close()
     })
-    source.addEventListener('change', (message) => gathered.add(JSON.parse(message.data) as ChangeMessage))
+    source.addEventListener('change', (message) => {
+      cursor = message.lastEventId
+      gathered.add(JSON.parse(message.data) as ChangeMessage)
+    })
     source.addEventListener('error', () => {
       setState('lost')
       if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS)
     })
   }
+  const onLook = () => {
+    // One that has not said hello yet does so first: from there on nothing is missed.
+    if (document.hidden && cursor === undefined) return
+    close()
+    if (!document.hidden) open()
+  }
   open()
+  document.addEventListener('visibilitychange', onLook)
   return () => {
-    source?.close()
-    clearTimeout(retry)
+    document.removeEventListener('visibilitychange', onLook)
+    close()
     gathered.stop()
     setState('connecting')
   }
@@ -80,10 +100,10 @@ function gatherer(client: QueryClient) {
   const flush = async () => {
     timer = undefined
     if (change === undefined || isAsking || document.hidden) return
-    const keys = staleKeys(change)
+    const now = change
     change = undefined
     isAsking = true
-    await Promise.allSettled(keys.map((queryKey) => client.invalidateQueries({ queryKey })))
+    await refreshStale(client, now)
     isAsking = false
     schedule()
   }

@@ -21,9 +21,11 @@ test('a schedule that asked has a page', () => {
   })
 })
 
-test('a person is named, and the API is when nobody is', () => {
+test('a person is named, and the web UI or the API is when nobody is', () => {
   expect(originOf({ project: 'shop', launchedBy: 'api:ada' })).toEqual({ label: 'ada', kind: 'API' })
-  expect(originOf({ project: 'shop', launchedBy: 'api' })).toEqual({ label: 'Web UI or API', kind: '' })
+  expect(originOf({ project: 'shop', launchedBy: 'api' })).toEqual({ label: 'API', kind: '' })
+  expect(originOf({ project: 'shop', launchedBy: 'web:ada' })).toEqual({ label: 'ada', kind: 'Web UI' })
+  expect(originOf({ project: 'shop', launchedBy: 'web' })).toEqual({ label: 'Web UI', kind: '' })
   expect(originOf({ project: 'shop', launchedBy: 'cli' }).label).toBe('Command line')
 })
 

@@ -10,7 +10,7 @@ export interface Origin {
   readonly href?: string
 }
 
-/** Of `schedule:nightly`, `sensor:files`, `automation`, `backfill:id`, `api:name`, `cli`. */
+/** Of `schedule:nightly`, `sensor:files`, `automation`, `backfill:id`, `web:name`, `api:name`, `cli`. */
 export function originOf({ launchedBy, project }: Pick<RunRequest, 'launchedBy' | 'project'>): Origin {
   const at = launchedBy.indexOf(':')
   const kind = at === -1 ? launchedBy : launchedBy.slice(0, at)
@@ -21,9 +21,10 @@ export function originOf({ launchedBy, project }: Pick<RunRequest, 'launchedBy' 
   if (kind === 'backfill') return { label: name.slice(0, 8), kind: 'Backfill', href: backfillHref(name) }
   if (kind === 'automation') {
     const href = name === '' ? automationsHref() : instigatorHref('automation', project, name)
-    return { label: name === '' ? 'Asset automation' : name, kind: 'Automation', href }
+    return { label: name === '' ? 'Asset automation' : name, kind: name === '' ? '' : 'Automation', href }
   }
-  if (kind === 'api') return { label: name === '' ? 'Web UI or API' : name, kind: name === '' ? '' : 'API' }
+  if (kind === 'web') return { label: name === '' ? 'Web UI' : name, kind: name === '' ? '' : 'Web UI' }
+  if (kind === 'api') return { label: name === '' ? 'API' : name, kind: name === '' ? '' : 'API' }
   if (kind === 'cli') return { label: name === '' ? 'Command line' : name, kind: '' }
   return { label: launchedBy, kind: '' }
 }

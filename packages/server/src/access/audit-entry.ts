@@ -48,6 +48,22 @@ const SAFE_FIELDS = [
 const MAX_DETAIL_BYTES = 4_096
 const MAX_LISTED = 20
 
+/** One; of a request that did something to each of many, one for each. */
+export function auditEntries(audited: Audited): readonly NewAuditEntry[] {
+  const { results } = fieldsOf(audited.answer)
+  if (!Array.isArray(results)) return [auditEntry(audited)]
+  const { runIds: _all, ...body } = fieldsOf(audited.body)
+  return results.map(fieldsOf).map(({ runId, newRunId, code }) =>
+    auditEntry({
+      ...audited,
+      params: { runId },
+      body,
+      answer: { runId: newRunId },
+      ...(typeof code === 'string' ? { code } : {}),
+    }),
+  )
+}
+
 export function auditEntry({ action, actor, atMs, params, body, answer, code }: Audited): NewAuditEntry {
   const said = fieldsOf(body)
   // A launch says what it asks for one level down.

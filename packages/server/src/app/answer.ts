@@ -25,6 +25,9 @@ import { jsonBytes, sendOnce, sendWhole } from './send.ts'
 /** A handler whose route is not known to the compiler. */
 export type AnyHandler = (asked: AskedAny, context: Context) => unknown
 
+// Said by the pages of themselves. It opens nothing: it is only written down who launched what.
+const CLIENT_HEADER = 'ingot-client'
+
 /** Whoever signs in has no token to show yet. */
 const NOBODY: Visitor = { name: 'nobody', role: 'viewer' }
 const isSession = ({ name }: Way): boolean => name === 'POST /session' || name === 'DELETE /session'
@@ -71,7 +74,7 @@ const isSessionRole = (visitor: Visitor): boolean => visitor === NOBODY
 function contextOf(edge: Edge, c: AppContext, { name, role }: Visitor, reader: AbortController): Context {
   let signal: AbortSignal | undefined
   return {
-    actor: { name, role },
+    actor: { name, role, ...(c.req.header(CLIENT_HEADER) === 'web' ? { client: 'web' } : {}) },
     lastEventId: c.req.header('last-event-id'),
     // Made when somebody asks: most answers are there before anybody could go.
     get signal() {

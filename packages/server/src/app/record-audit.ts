@@ -1,5 +1,5 @@
 import type { Audited } from '../access/audit-entry.ts'
-import { auditEntry } from '../access/audit-entry.ts'
+import { auditEntries } from '../access/audit-entry.ts'
 import type { Edge } from './edge.ts'
 
 /** Nothing where `action` is undefined. What was done stays done when the log cannot be written: that is counted and said. */
@@ -10,7 +10,7 @@ export async function recordAudit(
 ): Promise<void> {
   if (action === undefined) return
   try {
-    await storage.recordAudit(auditEntry({ ...audited, action, atMs: clock.nowMs() }))
+    for (const entry of auditEntries({ ...audited, action, atMs: clock.nowMs() })) await storage.recordAudit(entry)
   } catch (error) {
     metrics.auditFailed()
     onFault(error)

@@ -65,7 +65,7 @@ export function openUiFiles(folder: string): UiFiles {
   }
 }
 
-/** A build in progress may have taken it away. */
+/** A newer build may have taken it away. */
 function readIfThere(read: () => UiFile): UiFile | undefined {
   try {
     return read()
@@ -92,7 +92,7 @@ function readIfThereList(folder: string) {
   }
 }
 
-/** A build empties the folder and writes the first page last. */
+/** A build puts the first page there last. */
 function modifiedAt(folder: string): number {
   return statSync(join(folder, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }

@@ -4,8 +4,8 @@
  * Errors   NotFoundError not-found/backfill; ConflictError conflict/backfill-status, conflict/nothing-missing; and those of
  *          planning
  */
-import type { BackfillAsk, BackfillPlan } from '@ingot/core'
-import { changeBackfill, ConflictError, countTargets, knownBackfill } from '@ingot/core'
+import type { BackfillAsk, BackfillItemQuery, BackfillPlan, TargetCounts } from '@ingot/core'
+import { changeBackfill, ConflictError, knownBackfill } from '@ingot/core'
 
 import type { Asked } from '../contract/index.ts'
 import { given } from '../given.ts'
@@ -36,17 +36,28 @@ function readHandlers({ storage }: ServerPorts): Handlers<ReadNames> {
     },
     async 'GET /backfills/{backfillId}'({ params: { backfillId } }) {
       const backfill = await knownBackfill(storage, backfillId)
-      const targets = countTargets(await storage.listBackfillItems(backfillId))
+      const targets = await storage.countBackfillItems(backfillId)
       return { backfill, targets: targets.map(({ target, counts }) => ({ target, counts: { ...counts } })) }
     },
     async 'GET /backfills/{backfillId}/items'({ params: { backfillId }, query }) {
       const { status, target, limit, offset = 0 } = query
       await knownBackfill(storage, backfillId)
-      const items = await storage.listBackfillItems(backfillId, given({ statuses: status }))
-      const wanted = target === undefined ? items : items.filter((item) => item.target === target)
-      return { items: wanted.slice(offset, offset + limit), total: wanted.length }
+      const filter = given({ statuses: status, target })
+      const items = await storage.listBackfillItems(backfillId, { ...filter, limit, offset })
+      return { items: [...items], total: totalOf(await storage.countBackfillItems(backfillId), filter) }
     },
   }
+}
+
+function totalOf(
+  targets: readonly TargetCounts[],
+  { statuses, target }: Pick<BackfillItemQuery, 'statuses' | 'target'>,
+): number {
+  return targets
+    .filter((one) => target === undefined || one.target === target)
+    .flatMap(({ counts }) => Object.entries(counts))
+    .filter(([status]) => statuses === undefined || statuses.some((one) => one === status))
+    .reduce((total, [, count]) => total + count, 0)
 }
 
 /** As storage gives at once. */

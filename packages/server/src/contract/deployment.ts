@@ -2,7 +2,7 @@
  * deployment — the code that is loaded, the processes that work, pools, dynamic partitions, what is stored; search and
  * the timeline, which look across all of it.
  */
-import type { PoolState, StorageInfo } from '@ingot/core'
+import type { PoolState, StorageInfo, TagLimit } from '@ingot/core'
 import { z } from 'zod'
 
 import type { Route } from './route.ts'
@@ -181,7 +181,9 @@ export const deploymentRoutes = {
         maxConcurrentRuns: z.number().int(),
         queued: count,
         running: count,
-        tagLimits: z.array(z.unknown()),
+        tagLimits: z.array(
+          objectOf<TagLimit>({ key: z.string(), value: z.string().optional(), limit: z.number().int() }),
+        ),
       }),
     }),
   },

@@ -21,7 +21,11 @@ const runRequest = objectOf<RunRequest>({
   action: z.enum(['materialize', 'observe', 'check']),
   config: z.record(z.string(), z.unknown()),
   tags,
-  launchedBy: z.string(),
+  launchedBy: z
+    .string()
+    .describe(
+      '`web`, `api`, `cli`, `automation`, `schedule:NAME`, `sensor:NAME`, `backfill:ID`; `web:NAME`, `api:NAME` by a token',
+    ),
 })
 export const runState = objectOf<RunState>({
   runId: z.string(),
@@ -47,7 +51,7 @@ const runFilter = z.object({
   partition: name.optional(),
   backfillId: name.optional(),
   isOfBackfill: flag.optional().describe('true: runs of any backfill; false: all others'),
-  launchedBy: name.optional().describe('`schedule:hourly`, or only the kind: `schedule`'),
+  launchedBy: name.optional().describe('`schedule:hourly`, or only the kind: `schedule`, `web`, `api`, `cli`…'),
   tag: z.array(text).optional().describe('`key=value`; all of them'),
   idPrefix: name.optional(),
   queuedFromMs: instant.optional(),

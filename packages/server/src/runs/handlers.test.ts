@@ -19,6 +19,26 @@ test('a launched run is queued under the name of the API, and listed', async () 
   expect(counts).toMatchObject({ queued: 1, succeeded: 0 })
 })
 
+test.each([
+  ['web', 'none', { 'ingot-client': 'web' }],
+  ['web:ada', 'tokens', { 'ingot-client': 'web' }],
+  ['api:ada', 'tokens', { 'ingot-client': 'something' }],
+] as const)(
+  'a run is kept as launched by %s where the server has auth %s and the caller says %j',
+  async (by, auth, said) => {
+    const house = testHouse({ server: { auth } })
+    const token = await house.token('launcher', 'ada')
+    const headers = { ...said, 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const response = await house.fetch('/api/v1/runs', { method: 'POST', headers, body: JSON.stringify(CATALOGUE) })
+    expect(response.status).toBe(201)
+    const [kind = ''] = by.split(':')
+    for (const launchedBy of [kind, by]) {
+      const { runs } = await house.clientWith(token)('GET /runs', { query: { launchedBy } })
+      expect(runs.map(({ request }) => request.launchedBy)).toEqual([by])
+    }
+  },
+)
+
 test('assets by selection are launched too, with tags and a partition', async () => {
   const { client } = testHouse()
   const ask = { assets: 'bronze/orders', partition: '2026-01-05', tags: { team: 'web' } }
@@ -199,6 +219,23 @@ test('of many runs each has its own answer', async () => {
   expect(deleted.results).toEqual([{ runId: done, isDone: true }])
 })
 
+test('the audit log tells of each of many runs what became of it', async () => {
+  const house = testHouse()
+  const runIds = await Promise.all(Array.from({ length: 25 }, () => house.launch({ job: 'counting' })))
+  await house.client('POST /runs/bulk', { body: { action: 'cancel', runIds: [...runIds, 'nobody'] } })
+  await house.client('POST /runs/bulk', { body: { action: 'retry', runIds: [runIds[0] ?? ''], strategy: 'all' } })
+  const { entries } = await house.client('GET /audit', { query: { action: 'run.bulk', limit: 100 } })
+  const [retried, refused, ...canceled] = entries
+  expect(retried).toMatchObject({
+    subject: runIds[0],
+    outcome: 'done',
+    detail: { action: 'retry', runId: expect.any(String) },
+  })
+  expect(refused).toMatchObject({ subject: 'nobody', outcome: 'refused', code: 'not-found/run' })
+  expect(canceled.map(({ subject }) => subject)).toEqual(runIds.toReversed())
+  expect(canceled[0]).toMatchObject({ actor: 'local', outcome: 'done', detail: { action: 'cancel' } })
+})
+
 test('who may launch may not forget many', async () => {
   const house = testHouse({ server: { auth: 'tokens' } })
   const client = house.clientWith(await house.token('launcher'))
@@ -214,5 +251,15 @@ test.each(['', '/steps', '/events', '/logs', '/logs/download', '/waiting', '/str
   async (path) => {
     const response = await testHouse().fetch(`/api/v1/runs/nobody${path}`)
     expect([response.status, await response.json()]).toMatchObject([404, { code: 'not-found/run' }])
+  },
+)
+
+test.each(['..%2F..%2Fsecret', '%2e%2e%2f%2e%2e%2fsecret', '..%5C..%5Csecret', '%2Fetc%2Fpasswd', '..%00'])(
+  'no address of a log leads out of the logs: %s',
+  async (runId) => {
+    for (const path of ['/logs', '/logs/download', '/stream', '/steps']) {
+      const response = await testHouse().fetch(`/api/v1/runs/${runId}${path}`)
+      expect([response.status, await response.json()]).toMatchObject([404, { code: 'not-found/run' }])
+    }
   },
 )

@@ -15,7 +15,7 @@ type Row = InstigatorRowJson
 export function instigatorColumns({ hasProjects = false, hasTarget = true } = {}): readonly Column<Row>[] {
   const all: readonly (Column<Row> | undefined)[] = [
     { id: 'switch', title: 'On', width: 54, cell: (row) => <InstigatorSwitch row={row} /> },
-    { id: 'name', title: 'Name', grow: 3, minWidth: 190, cell: (row) => <Name row={row} /> },
+    { id: 'name', title: 'Name', grow: 3, minWidth: 170, cell: (row) => <Name row={row} /> },
     hasProjects
       ? { id: 'project', title: 'Project', width: 120, isNarrowHidden: true, cell: ({ project }) => project }
       : undefined,
@@ -28,7 +28,7 @@ export function instigatorColumns({ hasProjects = false, hasTarget = true } = {}
       title: 'Next tick',
       width: 92,
       isNarrowHidden: true,
-      cell: ({ nextTickAtMs }) => (nextTickAtMs === undefined ? null : <TimeAgo atMs={nextTickAtMs} />),
+      cell: ({ nextTickAtMs }) => (nextTickAtMs === undefined ? null : <TimeAgo atMs={nextTickAtMs} isDue />),
     },
     { id: 'last', title: 'Last tick', width: 116, cell: (row) => <LastTick row={row} /> },
     { id: 'ticks', title: 'Newest ticks', width: 130, isNarrowHidden: true, cell: (row) => <Ticks row={row} /> },

@@ -17,8 +17,18 @@ test('the last part of a key is its name', () => {
   expect(cardFacts({ key: 'a/b/c', status: 'fresh', kinds: ['json'] })).toEqual({
     folder: 'a/b',
     name: 'c',
+    hasLane: false,
     facts: ['json'],
   })
+})
+
+test('the layer, which the lane says, is not said again', () => {
+  const of = (key: string, layer?: string) =>
+    cardFacts({ key, status: 'fresh', kinds: [], ...(layer === undefined ? {} : { layer }) })
+  expect(of('bronze/news/rss', 'bronze')).toMatchObject({ folder: 'news', name: 'rss', hasLane: true })
+  expect(of('bronze', 'bronze')).toMatchObject({ folder: '', name: 'bronze', hasLane: false })
+  expect(of('rss')).toMatchObject({ folder: '', name: 'rss', hasLane: false })
+  expect(of('bronze/rss')).toMatchObject({ folder: 'bronze', name: 'rss' })
 })
 
 test('partitions are counted, failed ones first', () => {

@@ -2,8 +2,11 @@
 import type { LineageNode } from './lineage-graph.ts'
 
 export interface CardFacts {
+  /** Without the layer, which its lane says. */
   readonly folder: string
   readonly name: string
+  /** The layer stands before both. */
+  readonly hasLane: boolean
   readonly facts: readonly string[]
 }
 
@@ -12,6 +15,7 @@ const MOST_FACTS = 2
 
 export function cardFacts({
   key,
+  layer,
   partitions,
   checks,
   freshness,
@@ -20,7 +24,10 @@ export function cardFacts({
   isFailed,
   activeRunId,
 }: CardSource): CardFacts {
-  const cut = key.lastIndexOf('/')
+  const parts = key.split('/')
+  const name = parts.pop() ?? key
+  const hasLane = layer !== undefined && parts[0] === layer
+  if (hasLane) parts.shift()
   const facts = [
     ...(activeRunId === undefined ? [] : ['running']),
     ...(isFailed === true ? ['last attempt failed'] : []),
@@ -30,12 +37,12 @@ export function cardFacts({
     ...(status === 'stale' ? ['stale'] : status === 'missing' && partitions === undefined ? ['missing'] : []),
     ...kinds.slice(0, 1),
   ]
-  return { folder: cut === -1 ? '' : key.slice(0, cut), name: key.slice(cut + 1), facts: facts.slice(0, MOST_FACTS) }
+  return { folder: parts.join('/'), name, hasLane, facts: facts.slice(0, MOST_FACTS) }
 }
 
 type CardSource = Pick<
   LineageNode,
-  'key' | 'partitions' | 'checks' | 'freshness' | 'status' | 'kinds' | 'isFailed' | 'activeRunId'
+  'key' | 'layer' | 'partitions' | 'checks' | 'freshness' | 'status' | 'kinds' | 'isFailed' | 'activeRunId'
 >
 
 function partitionWords({ total, materialized, failed }: NonNullable<LineageNode['partitions']>): string {

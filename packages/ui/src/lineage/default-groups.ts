@@ -7,7 +7,7 @@ import type { LineageGraph } from './lineage-graph.ts'
 const MOST_OPEN = 500
 
 export function collapsedGroups({ nodes }: LineageGraph, pressed: readonly string[]): readonly string[] {
-  const names = new Set(nodes.map((node) => boxName(laneOf(node), node.group)))
+  const names = new Set(nodes.map((node) => boxName({ ...node, lane: laneOf(node) })))
   const turned = new Set(pressed)
   const isLarge = nodes.length > MOST_OPEN && names.size > 1
   return [...names].filter((name) => turned.has(name) !== isLarge)

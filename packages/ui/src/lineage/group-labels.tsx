@@ -1,7 +1,7 @@
 import { IconChevronDown } from '@tabler/icons-react'
 
+import { groupLabelTop } from './label-places.ts'
 import type { LineageLayout } from './layout-shape.ts'
-import { BOX_GAP, BOX_HEADER } from './layout-sizes.ts'
 import classes from './lineage-view.module.css'
 import type { Size, Viewport } from './viewport.ts'
 import { meet, seen, TEXT_ZOOM } from './viewport.ts'
@@ -17,29 +17,23 @@ const LEAST_WIDTH = 46
 const LEAST_HEIGHT = 44
 // More names than these cannot be told apart on one screen.
 const MOST_LABELS = 150
-const LABEL_HEIGHT = 24
-const FAR_LABEL_HEIGHT = 14
-
-/** A name stands in its box's head, and somewhat above it where that is too low: never on the first item. */
-function lift(zoom: number): number {
-  const height = zoom < TEXT_ZOOM ? FAR_LABEL_HEIGHT : LABEL_HEIGHT
-  return Math.max(-BOX_GAP * zoom, BOX_HEADER * zoom - height)
-}
 
 /** Names of open groups, as large as ever however far the picture is; pressing one closes its group. */
 export function GroupLabels({ layout, view, size, onToggle }: GroupLabelsProps) {
   const part = seen(view, size)
-  const boxes = layout.boxes.filter(
-    (box) =>
+  const boxes = layout.boxes.flatMap((box) => {
+    const top = groupLabelTop(box, view)
+    const isShown =
       !box.isCollapsed &&
       !box.isPlain &&
       box.width * view.zoom >= LEAST_WIDTH &&
       box.height * view.zoom >= LEAST_HEIGHT &&
-      meet(box, part),
-  )
+      meet(box, part)
+    return isShown && top !== undefined ? [{ ...box, top }] : []
+  })
   return (
     <>
-      {boxes.slice(0, MOST_LABELS).map(({ name, group, x, y, width, members }) => (
+      {boxes.slice(0, MOST_LABELS).map(({ name, label, x, top, width, members }) => (
         <button
           key={name}
           type="button"
@@ -48,15 +42,15 @@ export function GroupLabels({ layout, view, size, onToggle }: GroupLabelsProps) 
           data-far={view.zoom < TEXT_ZOOM}
           style={{
             left: (x - view.x) * view.zoom,
-            top: (y - view.y) * view.zoom + lift(view.zoom),
+            top,
             maxWidth: width * view.zoom,
           }}
           aria-expanded
-          title={`${group}: ${members.length} assets. Press to collapse.`}
+          title={`${label}: ${members.length} assets. Press to collapse.`}
           onClick={() => onToggle(name)}
         >
           <IconChevronDown size={view.zoom < TEXT_ZOOM ? 9 : 12} aria-hidden />
-          <span>{group}</span>
+          <span>{label}</span>
         </button>
       ))}
     </>

@@ -6,7 +6,12 @@ import type { LayoutInput } from './layout-shape.ts'
 import { seen } from './viewport.ts'
 
 const input: LayoutInput = {
-  nodes: Array.from({ length: 60 }, (_, i) => ({ key: `k${i}`, lane: 'silver', group: i < 30 ? 'a' : 'b' })),
+  nodes: Array.from({ length: 60 }, (_, i) => ({
+    project: 'p',
+    key: `k${i}`,
+    lane: 'silver',
+    group: i < 30 ? 'a' : 'b',
+  })),
   edges: [],
   collapsed: [],
 }
@@ -27,7 +32,7 @@ test('no more items are given than were asked for', () => {
 test('a graph too large to read begins at the asset whose page it is on', () => {
   const layout = layoutLineage({
     ...input,
-    nodes: Array.from({ length: 400 }, (_, i) => ({ key: `k${i}`, lane: 'silver', group: 'a' })),
+    nodes: Array.from({ length: 400 }, (_, i) => ({ project: 'p', key: `k${i}`, lane: 'silver', group: 'a' })),
   })
   const graph = {
     nodes: Array.from({ length: 400 }, (_, i) => ({
@@ -48,14 +53,18 @@ test('a graph too large to read begins at the asset whose page it is on', () => 
 
 test('closing a group leaves the other one, on which the window stands, where it is', () => {
   const before = layoutLineage(input)
-  const after = layoutLineage({ ...input, collapsed: ['silver:a'] })
-  const at = before.boxes.find(({ name }) => name === 'silver:b')!
+  const after = layoutLineage({ ...input, collapsed: ['silver:p/a'] })
+  const at = before.boxes.find(({ name }) => name === 'silver:p/b')!
   const view = { x: at.x, y: at.y, zoom: 1 }
-  const there = after.boxes.find(({ name }) => name === 'silver:b')!
+  const there = after.boxes.find(({ name }) => name === 'silver:p/b')!
   expect(heldView(before, after, view, size)).toEqual({ x: there.x, y: there.y, zoom: 1 })
 })
 
 test('another graph is looked at anew', () => {
-  const other = layoutLineage({ nodes: [{ key: 'x', lane: 'gold', group: 'z' }], edges: [], collapsed: [] })
+  const other = layoutLineage({
+    nodes: [{ project: 'p', key: 'x', lane: 'gold', group: 'z' }],
+    edges: [],
+    collapsed: [],
+  })
   expect(heldView(layoutLineage(input), other, { x: 0, y: 0, zoom: 1 }, size)).toBeUndefined()
 })

@@ -43,7 +43,7 @@ export function itemWords(
     highlight === undefined ? '' : `, ${highlight.upstreamCount} upstream, ${highlight.downstreamCount} downstream`
   if (placed.kind === 'group') {
     const box = layout.boxes[placed.box]
-    return `Group ${box?.group ?? ''}, ${box?.members.length ?? 0} assets${links}`
+    return `Group ${box?.label ?? ''}, ${box?.members.length ?? 0} assets${links}`
   }
   const node = graph.nodes[placed.node]
   return node === undefined ? '' : `${node.key}, ${statusOf(node)}${links}`
@@ -57,7 +57,7 @@ export function whole({ width, height }: LineageLayout): Rect {
 export function firstView(layout: LineageLayout, graph: LineageGraph, size: Size, home: string | undefined): Viewport {
   const all = fit(whole(layout), size)
   const isNarrow = size.width < NARROW_PX && all.zoom < TEXT_ZOOM && layout.items.length <= FEW_ITEMS
-  if (home === undefined && isNarrow) return fromLeft(layout, size)
+  if (home === undefined && isNarrow) return fromLeft()
   const node = home === undefined ? -1 : graph.nodes.findIndex(({ key }) => key === home)
   const item = layout.items[layout.itemOfNode[node] ?? -1]
   if (all.zoom >= TEXT_ZOOM || item === undefined) return all
@@ -73,9 +73,10 @@ export function firstView(layout: LineageLayout, graph: LineageGraph, size: Size
 const NARROW_PX = 560
 const FEW_ITEMS = 120
 
-function fromLeft(layout: LineageLayout, size: Size): Viewport {
+/** With the lanes' names at the top. */
+function fromLeft(): Viewport {
   const zoom = 0.75
-  return { x: -10 / zoom, y: around(layout.height / 2, size.height / zoom, layout.height), zoom }
+  return { x: -10 / zoom, y: 0, zoom }
 }
 
 /** Where a window begins that has `middle` in its middle, unless that would show emptiness beyond an end. */

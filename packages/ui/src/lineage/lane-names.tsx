@@ -1,3 +1,4 @@
+import { laneNamesTop } from './label-places.ts'
 import { laneLabel } from './lanes.ts'
 import type { LineageLayout } from './layout-shape.ts'
 import classes from './lineage-view.module.css'
@@ -13,7 +14,7 @@ const LEAST_WIDTH = 40
 
 /** Names of the lanes: they stay at the top of the window, however the picture is moved. */
 export function LaneNames({ layout, view, size }: LaneNamesProps) {
-  const top = Math.max(0, -view.y * view.zoom)
+  const top = laneNamesTop(view)
   return (
     <>
       {layout.lanes.map(({ lane, x, width, count }) => {

@@ -1,7 +1,7 @@
 /** layout-items — the things that the layout places, and the grid they stand in before their heights are known. */
 import type { Lane } from './lanes.ts'
 import { LANES } from './lanes.ts'
-import type { LayoutInput } from './layout-shape.ts'
+import type { LayoutInput, LayoutNode } from './layout-shape.ts'
 import { boxName } from './layout-shape.ts'
 import { mostBoxColumns, mostItemColumns } from './layout-sizes.ts'
 import { depthsOf } from './depths.ts'
@@ -15,7 +15,7 @@ export interface LayoutItem {
 export interface LayoutBox {
   readonly name: string
   readonly lane: Lane
-  readonly group: string
+  readonly label: string
   readonly members: readonly number[]
   readonly isCollapsed: boolean
   readonly isPlain: boolean
@@ -39,7 +39,7 @@ export interface Order {
   readonly boxes: readonly (readonly (readonly number[])[])[]
   /** Per lane, its columns of boxes. */
   readonly lanes: readonly (readonly (readonly number[])[])[]
-  /** Per box, the height that its centre would like. */
+  /** Per box, the height that its centre would like, from the middle of the picture. */
   readonly wanted?: readonly (number | undefined)[]
 }
 
@@ -60,8 +60,8 @@ type Group = Omit<LayoutBox, 'columns'>
 
 function groupsOf({ nodes, collapsed }: LayoutInput): readonly Group[] {
   const members = new Map<string, number[]>()
-  for (const [index, { lane, group }] of nodes.entries()) {
-    const name = boxName(lane, group)
+  for (const [index, node] of nodes.entries()) {
+    const name = boxName(node)
     const known = members.get(name)
     if (known === undefined) members.set(name, [index])
     else known.push(index)
@@ -69,25 +69,21 @@ function groupsOf({ nodes, collapsed }: LayoutInput): readonly Group[] {
   const closed = new Set(collapsed)
   const inLane = (lane: Lane) => [...members.keys()].filter((name) => name.startsWith(`${lane}:`)).length
   const alone = new Set(LANES.filter((lane) => inLane(lane) === 1))
+  const isOfSeveral = new Set(nodes.map(({ project }) => project)).size > 1
   return [...members.entries()]
-    .map(([name, all]): Group => {
-      const [lane, group] = nameParts(name)
+    .flatMap(([name, all]): Group[] => {
+      const first = nodes[all[0] ?? 0]
+      if (first === undefined) return []
+      const { lane, group } = first
       const isCollapsed = closed.has(name)
-      return {
-        name,
-        lane,
-        group,
-        members: all,
-        isCollapsed,
-        isPlain: !isCollapsed && group === 'default' && alone.has(lane) && all.length <= MOST_PLAIN,
-      }
+      const isPlain = !isCollapsed && group === 'default' && alone.has(lane) && all.length <= MOST_PLAIN
+      return [{ name, lane, label: isOfSeveral ? longLabel(first) : group, members: all, isCollapsed, isPlain }]
     })
     .sort((a, b) => compare(a.name, b.name))
 }
 
-function nameParts(name: string): readonly [Lane, string] {
-  const lane = LANES.find((lane) => name.startsWith(`${lane}:`)) ?? 'none'
-  return [lane, name.slice(lane.length + 1)]
+function longLabel({ project, group }: LayoutNode): string {
+  return group === 'default' ? project : `${project} · ${group}`
 }
 
 function listItems({ nodes }: LayoutInput, groups: readonly Group[]) {

@@ -1,12 +1,14 @@
 /**
  * layout-shape — what the layout of the lineage is given and what it gives.
  *
- * Shapes   an item is an asset, or a collapsed group that stands for its assets. A box is named `lane:group`.
+ * Shapes   an item is an asset, or a collapsed group that stands for its assets. A box is named `lane:project/group`:
+ *          groups of the same name in two projects have nothing in common.
  * Units    pixels at zoom 1, from the top left corner
  */
 import type { Lane } from './lanes.ts'
 
 export interface LayoutNode {
+  readonly project: string
   readonly key: string
   readonly lane: Lane
   readonly group: string
@@ -16,6 +18,8 @@ export interface LayoutInput {
   readonly edges: readonly (readonly [number, number])[]
   /** Names of boxes. */
   readonly collapsed: readonly string[]
+  /** Width of the window by its height: the picture is folded to fill such a one; 1.5 when left out. */
+  readonly aspect?: number
 }
 
 export interface Rect {
@@ -31,7 +35,8 @@ export type PlacedItem = Rect & { readonly box: number } & (
 export interface PlacedBox extends Rect {
   readonly name: string
   readonly lane: Lane
-  readonly group: string
+  /** The group, and its project where the picture shows several. */
+  readonly label: string
   readonly members: readonly number[]
   readonly isCollapsed: boolean
   /** The only group of its lane, without a name of its own: no frame is needed. */
@@ -53,6 +58,6 @@ export interface LineageLayout {
   readonly itemOfNode: readonly number[]
 }
 
-export function boxName(lane: Lane, group: string): string {
-  return `${lane}:${group}`
+export function boxName({ lane, project, group }: Omit<LayoutNode, 'key'>): string {
+  return `${lane}:${project}/${group}`
 }

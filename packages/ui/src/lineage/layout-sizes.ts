@@ -12,12 +12,9 @@ export const LANE_PADDING = 14
 export const LANE_HEADER = 36
 export const LANE_GAP = 30
 
-const SHORT_COLUMN = 24
-
-/** A long column is folded into several, so that its box is about as wide as it is high. */
-export function rowsOf(count: number): number {
-  if (count <= SHORT_COLUMN) return count
-  const most = Math.max(SHORT_COLUMN, Math.ceil(Math.sqrt((count * ITEM_WIDTH) / ITEM_HEIGHT)))
+/** Rows of a column of assets: what would be higher than `mostHeight` is folded into several as high as each other. */
+export function rowsOf(count: number, mostHeight: number): number {
+  const most = Math.max(1, Math.floor((mostHeight - BOX_HEADER) / (ITEM_HEIGHT + ROW_GAP)))
   return Math.ceil(count / Math.ceil(count / most))
 }
 

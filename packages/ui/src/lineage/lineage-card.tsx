@@ -25,8 +25,9 @@ export const LineageCard = memo(function LineageCard(props: LineageCardProps) {
   const { node, item, x, y, isSelected, isFocused, isFaint, isHome } = props
   const status = statusOf(node)
   const { word } = statusLook(status)
-  const { name, folder, facts } = cardFacts(node)
-  const isSaid = facts.length === 0 || facts.includes(status)
+  const { name, folder, facts, hasLane } = cardFacts(node)
+  const words = facts.length === 0 ? [word] : facts.map((fact) => (fact === status ? word : fact))
+  const isSaid = words.includes(word)
   return (
     <button
       type="button"
@@ -45,12 +46,11 @@ export const LineageCard = memo(function LineageCard(props: LineageCardProps) {
       <StatusMark status={status} label={isSaid ? '' : word} />
       <span className={classes['words']}>
         <span className={classes['name']}>
+          {hasLane ? <span className={classes['unseen']}>{node.layer}/</span> : null}
           {folder === '' ? null : <span className={classes['folder']}>{folder}/</span>}
           {name}
         </span>
-        <span className={classes['facts']}>
-          {facts.length === 0 ? word : facts.map((fact) => (fact === status ? word : fact)).join(' · ')}
-        </span>
+        <span className={classes['facts']}>{words.join(' · ')}</span>
       </span>
     </button>
   )

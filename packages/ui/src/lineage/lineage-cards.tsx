@@ -68,10 +68,10 @@ function GroupCard({ item, x, y, isFocused, isFaint, box }: GroupCardProps) {
       data-focused={isFocused}
       data-faint={isFaint}
       aria-expanded={false}
-      aria-label={`Group ${box.group}, ${box.members.length} assets`}
+      aria-label={`Group ${box.label}, ${box.members.length} assets`}
     >
       <span className={classes['words']}>
-        <span className={classes['name']}>{box.group}</span>
+        <span className={classes['name']}>{box.label}</span>
         <span className={classes['facts']}>{box.members.length} assets</span>
       </span>
     </button>

@@ -78,7 +78,9 @@ export function graphHash({ nodes, edges }: LineageGraph): string {
   const add = (text: string) => {
     for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   }
-  for (const { key, layer = '', group, status } of nodes) add(`${key} ${layer} ${group} ${status === 'external'};`)
+  for (const { project, key, layer = '', group, status } of nodes) {
+    add(`${project} ${key} ${layer} ${group} ${status === 'external'};`)
+  }
   for (const [from, to] of edges) hash = Math.imul(hash ^ (from * 65_537 + to), 0x01000193)
   return `${nodes.length}-${edges.length}-${(hash >>> 0).toString(36)}`
 }

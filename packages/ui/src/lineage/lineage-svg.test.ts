@@ -27,7 +27,7 @@ function node(key: string, layer: string, group: string): LineageNode {
 test('the picture names every asset, lane and group, and has a line per edge', () => {
   const nodes = [node('raw', 'bronze', 'a<b'), node('clean', 'silver', 'tables')]
   const layout = layoutLineage({
-    nodes: nodes.map((one) => ({ key: one.key, lane: laneOf(one), group: one.group })),
+    nodes: nodes.map((one) => ({ project: one.project, key: one.key, lane: laneOf(one), group: one.group })),
     edges: [[0, 1]],
     collapsed: [],
   })

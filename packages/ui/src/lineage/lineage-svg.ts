@@ -22,7 +22,7 @@ export function lineageSvg(layout: LineageLayout, nodes: readonly LineageNode[],
       .filter(({ isPlain, isCollapsed }) => !isPlain && !isCollapsed)
       .flatMap((box) => [
         rect(box, palette.bg, palette.line),
-        text(box.x + 14, box.y + 20, box.group, palette.dimmed, 12, 600),
+        text(box.x + 14, box.y + 20, box.label, palette.dimmed, 12, 600),
       ]),
     ...layout.edges.map(([from, to]) => {
       const [a, b] = [layout.items[from], layout.items[to]]
@@ -50,7 +50,7 @@ function drawItem(
   const middle = item.y + item.height / 2
   if (item.kind === 'group') {
     const count = box?.members.length ?? 0
-    return [...frame, text(item.x + 14, middle + 4, `${box?.group ?? ''} (${count} assets)`, palette.text, 12, 600)]
+    return [...frame, text(item.x + 14, middle + 4, `${box?.label ?? ''} (${count} assets)`, palette.text, 12, 600)]
   }
   const node = nodes[item.node]
   if (node === undefined) return frame

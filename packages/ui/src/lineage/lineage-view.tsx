@@ -5,25 +5,27 @@
  *          edges, `+`, `-` and `0` change the view. What is connected with the asset under the pointer, or with the
  *          focus, stays bright.
  */
+import { useRef } from 'react'
+
 import { countText } from '../parts/number-text.ts'
 import { LineageStage } from './lineage-stage.tsx'
 import classes from './lineage-view.module.css'
 import type { LineageViewProps } from './lineage-view-props.ts'
+import { useAspect } from './use-aspect.ts'
 import { useLayout } from './use-layout.ts'
 
 export function LineageView(props: LineageViewProps) {
-  const { layout, progress } = useLayout(props.graph, props.collapsed)
+  const frame = useRef<HTMLDivElement>(null)
+  const { layout, progress } = useLayout(props.graph, props.collapsed, useAspect(frame))
   return (
-    <div className={classes['frame']}>
-      {layout === undefined ? (
+    <div ref={frame} className={classes['frame']}>
+      {layout === undefined ? null : <LineageStage {...props} layout={layout} />}
+      {progress === undefined ? null : layout === undefined ? (
         <div className={classes['waiting']} role="status">
           Laying out {countText(props.graph.nodes.length)} assets
           <progress value={progress} />
         </div>
       ) : (
-        <LineageStage {...props} layout={layout} />
-      )}
-      {layout === undefined || progress === undefined ? null : (
         <progress className={classes['progress']} value={progress} aria-label="Laying out" />
       )}
     </div>

@@ -1,23 +1,32 @@
 /** order-items — which item stands above which: each as near as can be to the mean height of what it is connected with. */
 import type { LayoutParts, Order } from './layout-items.ts'
 import type { LineageLayout } from './layout-shape.ts'
+import { LANE_HEADER } from './layout-sizes.ts'
 import { placeItems } from './place-items.ts'
 
 // Looking up and down in turn; more turns change little, and at ten thousand assets each costs some 20 ms.
 const SWEEPS = 6
 
-export function orderItems(parts: LayoutParts, onProgress: (done: number) => void): Order {
-  let order: Order = {
-    boxes: parts.boxes.map(({ columns }) => columns),
-    lanes: parts.lanes.map(({ columns }) => columns),
-  }
+export function orderItems(parts: LayoutParts, mostHeight: number, onProgress: (done: number) => void): Order {
+  let order = firstOrder(parts)
+  const place = (order: Order) => placeItems(parts, order, mostHeight)
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     const links = sweep % 2 === 0 ? parts.upstream : parts.downstream
-    order = sorted(order, heightsOf(parts, placeItems(parts, order), links), parts)
+    const now = place(order)
+    order = sorted(order, heightsOf(parts, now, links), now)
     onProgress((sweep + 1) / (SWEEPS + 1))
   }
-  const { items, boxes } = heightsOf(parts, placeItems(parts, order), parts.upstream)
-  return { ...sorted(order, { items, boxes }, parts), wanted: boxes }
+  const now = place(order)
+  const { items, boxes } = heightsOf(parts, now, parts.upstream)
+  // Columns stand around the middle of what lies below the lanes' heads.
+  const middle = (now.height + LANE_HEADER) / 2
+  const wanted = boxes.map((height) => (height === undefined ? undefined : height - middle))
+  return { ...sorted(order, { items, boxes }, now), wanted }
+}
+
+/** As they were given. */
+export function firstOrder({ boxes, lanes }: LayoutParts): Order {
+  return { boxes: boxes.map(({ columns }) => columns), lanes: lanes.map(({ columns }) => columns) }
 }
 
 interface Heights {
@@ -37,8 +46,7 @@ function heightsOf(parts: LayoutParts, layout: LineageLayout, links: LayoutParts
   return { items, boxes: outside.map(mean) }
 }
 
-function sorted(order: Order, heights: Heights, parts: LayoutParts): Order {
-  const now = placeItems(parts, order)
+function sorted(order: Order, heights: Heights, now: LineageLayout): Order {
   const itemHeight = (item: number) => heights.items[item] ?? centre(now.items[item])
   const boxHeight = (box: number) => heights.boxes[box] ?? centre(now.boxes[box])
   return {

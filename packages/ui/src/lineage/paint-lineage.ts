@@ -172,7 +172,7 @@ function paintBlockMarks(ctx: CanvasRenderingContext2D, painting: Painting, item
   const left = item.x + (isAsset ? 42 : 18)
   const room = item.x + item.width - left - 6
   if (item.height * view.zoom >= LEAST_TEXT_PX) {
-    const name = isAsset ? (names[item.node] ?? '') : `${box.group} (${box.members.length})`
+    const name = isAsset ? (names[item.node] ?? '') : `${box.label} (${box.members.length})`
     ctx.fillStyle = palette.text
     ctx.font = `${isAsset ? 500 : 600} ${TEXT_PX / view.zoom}px 'Inter Variable', system-ui, sans-serif`
     ctx.textBaseline = 'middle'

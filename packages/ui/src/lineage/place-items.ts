@@ -23,12 +23,11 @@ interface BoxShape {
   readonly items: readonly { readonly item: number; readonly x: number; readonly y: number }[]
 }
 
-export function placeItems(parts: LayoutParts, order: Order): LineageLayout {
+/** Columns of assets, and of boxes, that would be higher than `mostHeight` are folded. */
+export function placeItems(parts: LayoutParts, order: Order, mostHeight: number): LineageLayout {
   const shapes = parts.boxes.map((box, index) =>
-    box.isCollapsed ? collapsedShape(order.boxes[index]) : shapeOf(order.boxes[index] ?? [], box.isPlain),
+    box.isCollapsed ? collapsedShape(order.boxes[index]) : shapeOf(order.boxes[index] ?? [], box.isPlain, mostHeight),
   )
-  const area = shapes.reduce((sum, { width, height }) => sum + (width + BOX_GAP) * (height + BOX_GAP), 0)
-  const mostHeight = Math.max(1_600, Math.sqrt(area))
   const spots: Spot[] = []
   const lanes: PlacedLane[] = []
   let x = 0
@@ -58,14 +57,14 @@ function collapsedShape(columns: readonly (readonly number[])[] | undefined): Bo
   return { width: ITEM_WIDTH, height: ITEM_HEIGHT, items: [{ item, x: 0, y: 0 }] }
 }
 
-function shapeOf(columns: readonly (readonly number[])[], isPlain: boolean): BoxShape {
+function shapeOf(columns: readonly (readonly number[])[], isPlain: boolean, mostHeight: number): BoxShape {
   const [side, top] = isPlain ? [0, 0] : [BOX_PADDING, BOX_HEADER]
-  const tallest = Math.max(0, ...columns.map((column) => columnHeight(rowsOf(column.length))))
+  const tallest = Math.max(0, ...columns.map((column) => columnHeight(rowsOf(column.length, mostHeight))))
   const items: { item: number; x: number; y: number }[] = []
   let x = side
   for (const [index, column] of columns.entries()) {
     if (index > 0) x += COLUMN_GAP
-    const rows = rowsOf(column.length)
+    const rows = rowsOf(column.length, mostHeight)
     const from = top + (tallest - columnHeight(rows)) / 2
     for (const [place, item] of column.entries()) {
       const y = from + (place % rows) * (ITEM_HEIGHT + ROW_GAP)
@@ -107,7 +106,7 @@ function fold(
   const kept = folds.filter((boxes) => boxes.length > 0)
   const wishes = kept.length === 1 ? wanted : undefined
   return kept.map((boxes, index) => ({
-    boxes: stack(boxes, heightOf, wishes),
+    boxes: stack(boxes, heightOf, wishes, mostHeight),
     width: Math.max(...boxes.map((box) => shapes[box]?.width ?? 0)),
     gap: index === kept.length - 1 ? COLUMN_GAP : BOX_GAP,
   }))
@@ -116,28 +115,33 @@ function fold(
 // A box that would like to stand alone far below leaves no more room than this.
 const MOST_GAP = 260
 
+/** Boxes as near to where they would like to be as `mostHeight`, around the height 0, lets them. */
 function stack(
   boxes: readonly number[],
   heightOf: (box: number) => number,
   wanted: Order['wanted'],
+  mostHeight: number,
 ): LaneColumn['boxes'] {
   const placed: { box: number; y: number }[] = []
   const shifts: number[] = []
-  let end = -Infinity
+  let spare = Math.max(0, mostHeight + BOX_GAP - boxes.reduce((sum, box) => sum + heightOf(box), 0))
+  let end: number | undefined
   for (const box of boxes) {
     const wish = wanted?.[box]
     const top = wish === undefined ? undefined : wish - (heightOf(box) - BOX_GAP) / 2
-    const y = end === -Infinity ? (top ?? 0) : Math.min(Math.max(end, top ?? end), end + MOST_GAP)
+    const gap = end === undefined || top === undefined ? 0 : Math.min(Math.max(0, top - end), MOST_GAP, spare)
+    const y: number = end === undefined ? (top ?? 0) : end + gap
+    spare -= gap
     if (top !== undefined) shifts.push(top - y)
     placed.push({ box, y })
     end = y + heightOf(box)
   }
   const first = placed[0]?.y ?? 0
-  const shift =
-    shifts.length === 0
-      ? -(first + (end - BOX_GAP - first) / 2)
-      : shifts.reduce((sum, one) => sum + one, 0) / shifts.length
-  return placed.map(({ box, y }) => ({ box, y: y + shift }))
+  const height = (end ?? 0) - BOX_GAP - first
+  const wished = shifts.length === 0 ? -height / 2 : first + shifts.reduce((sum, one) => sum + one, 0) / shifts.length
+  const room = Math.max(0, mostHeight - height) / 2
+  const from = Math.min(Math.max(wished, -height / 2 - room), -height / 2 + room)
+  return placed.map(({ box, y }) => ({ box, y: y - first + from }))
 }
 
 function assemble(

@@ -5,9 +5,9 @@ import { stepFocus } from './step-focus.ts'
 
 const layout = layoutLineage({
   nodes: [
-    { key: 'a', lane: 'bronze', group: 'default' },
-    { key: 'b', lane: 'bronze', group: 'default' },
-    { key: 'c', lane: 'silver', group: 'default' },
+    { project: 'p', key: 'a', lane: 'bronze', group: 'default' },
+    { project: 'p', key: 'b', lane: 'bronze', group: 'default' },
+    { project: 'p', key: 'c', lane: 'silver', group: 'default' },
   ],
   edges: [
     [0, 2],

@@ -24,18 +24,20 @@ export interface LayoutState {
   readonly progress: number | undefined
 }
 
-export function useLayout(graph: LineageGraph | undefined, collapsed: readonly string[]): LayoutState {
+/** `aspect`: of the window; undefined until that is known. */
+export function useLayout(given: LineageGraph, collapsed: readonly string[], aspect: number | undefined): LayoutState {
+  const graph = aspect === undefined ? undefined : given
   const closed = [...collapsed].sort().join('\n')
   const hash = useMemo(() => (graph === undefined ? '' : graphHash(graph)), [graph])
-  const name = `${hash} ${closed}`
+  const name = `${hash} ${aspect} ${closed}`
   const [progress, setProgress] = useState(0)
   const [cameName, setCameName] = useState('')
   const before = useRef<{ readonly hash: string; readonly layout: LineageLayout }>(undefined)
-  const ready = useMemo(() => readyLayout(graph, name, closed), [graph, name, closed, cameName])
+  const ready = useMemo(() => readyLayout(graph, name, closed, aspect), [graph, name, closed, aspect, cameName])
   useEffect(() => {
     if (graph === undefined || ready !== undefined) return undefined
     setProgress(0)
-    return askWorker(inputOf(graph, closed), setProgress, (layout) => {
+    return askWorker(inputOf(graph, closed, aspect), setProgress, (layout) => {
       keep(name, layout)
       setCameName(name)
     })
@@ -47,18 +49,24 @@ export function useLayout(graph: LineageGraph | undefined, collapsed: readonly s
   return { layout, progress }
 }
 
-function readyLayout(graph: LineageGraph | undefined, name: string, closed: string): LineageLayout | undefined {
+function readyLayout(
+  graph: LineageGraph | undefined,
+  name: string,
+  closed: string,
+  aspect: number | undefined,
+): LineageLayout | undefined {
   if (graph === undefined) return undefined
   const before = kept.get(name)
   if (before !== undefined || graph.nodes.length > SMALL) return before
-  return keep(name, layoutLineage(inputOf(graph, closed)))
+  return keep(name, layoutLineage(inputOf(graph, closed, aspect)))
 }
 
-function inputOf({ nodes, edges }: LineageGraph, closed: string): LayoutInput {
+function inputOf({ nodes, edges }: LineageGraph, closed: string, aspect: number | undefined): LayoutInput {
   return {
-    nodes: nodes.map((node) => ({ key: node.key, lane: laneOf(node), group: node.group })),
+    nodes: nodes.map((node) => ({ project: node.project, key: node.key, lane: laneOf(node), group: node.group })),
     edges,
     collapsed: closed === '' ? [] : closed.split('\n'),
+    ...(aspect === undefined ? {} : { aspect }),
   }
 }
 

@@ -22,7 +22,7 @@ export interface Point {
 export const LEAST_ZOOM = 0.02
 export const MOST_ZOOM = 2.5
 /** Below it assets are marks without text. */
-export const TEXT_ZOOM = 0.5
+export const TEXT_ZOOM = 0.66
 
 export function fit(
   rect: Rect,

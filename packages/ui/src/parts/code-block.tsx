@@ -1,4 +1,5 @@
 import { CopyIcon } from './copy-text.tsx'
+import { visibleText } from './visible-text.ts'
 import classes from './code-block.module.css'
 
 export interface CodeBlockProps {
@@ -14,7 +15,7 @@ export function CodeBlock({ text, language, maxHeight = 400 }: CodeBlockProps) {
   return (
     <div className={classes['block']}>
       <pre className={classes['text']} style={{ maxHeight }} tabIndex={0} aria-label={language}>
-        {text}
+        {visibleText(text)}
       </pre>
       <div className={classes['copy']}>
         <CopyIcon text={text} />

@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
+import { UserText } from './user-text.tsx'
 import classes from './copy-text.module.css'
 
 export interface MonoTextProps {
@@ -13,7 +14,7 @@ export interface MonoTextProps {
 export function MonoText({ text, short }: MonoTextProps) {
   return (
     <span className={classes['mono']} title={short === undefined ? undefined : text}>
-      {short ?? text}
+      <UserText text={short ?? text} />
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 
+import { LongText } from './user-text.tsx'
 import classes from './error-panel.module.css'
 import { errorWords } from './error-words.ts'
 
@@ -18,7 +19,9 @@ export function ErrorPanel({ error, title, onRetry }: ErrorPanelProps) {
       <IconAlertCircle className={classes['icon']} size={18} aria-hidden />
       <div className={classes['body']}>
         {title === undefined ? null : <p className={classes['title']}>{title}</p>}
-        <p className={classes['message']}>{message}</p>
+        <p className={classes['message']}>
+          <LongText text={message} />
+        </p>
         {issues.length === 0 ? null : (
           <ul className={classes['issues']}>
             {issues.map(({ path, message: text }) => (

@@ -1,4 +1,6 @@
 import { CopyIcon } from './copy-text.tsx'
+import { LongText, UserText } from './user-text.tsx'
+import { visibleText } from './visible-text.ts'
 import classes from './error-record-view.module.css'
 
 /** An error as the event log keeps it. */
@@ -23,7 +25,10 @@ export function ErrorRecordView({ error, isOpen = false }: ErrorRecordViewProps)
     <div className={classes['error']}>
       <div className={classes['head']}>
         <p className={classes['message']}>
-          <strong>{name}</strong> {message}
+          <strong>
+            <UserText text={name} />
+          </strong>{' '}
+          <LongText text={message} />
         </p>
         <CopyIcon text={stack ?? `${name}: ${message}`} label="Copy the error" />
       </div>
@@ -32,7 +37,7 @@ export function ErrorRecordView({ error, isOpen = false }: ErrorRecordViewProps)
         <details open={isOpen}>
           <summary>Stack</summary>
           <pre className={classes['stack']} tabIndex={0}>
-            {stack}
+            {visibleText(stack)}
           </pre>
         </details>
       )}

@@ -5,6 +5,7 @@ import { MonoText } from './copy-text.tsx'
 import { cellText } from './metadata-shape.ts'
 import classes from './metadata-view.module.css'
 import { plural } from './number-text.ts'
+import { UserText } from './user-text.tsx'
 
 // A preview of data is for a glance; the rest is where the data is.
 const MOST_ROWS = 200
@@ -21,7 +22,9 @@ export function RowTable({ columns, rows }: RowTableProps) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column}>{column}</th>
+              <th key={column}>
+                <UserText text={column} />
+              </th>
             ))}
           </tr>
         </thead>
@@ -29,7 +32,9 @@ export function RowTable({ columns, rows }: RowTableProps) {
           {rows.slice(0, MOST_ROWS).map((row, i) => (
             <tr key={i}>
               {columns.map((column, j) => (
-                <td key={column}>{cellText(row[j])}</td>
+                <td key={column}>
+                  <UserText text={cellText(row[j])} />
+                </td>
               ))}
             </tr>
           ))}
@@ -62,7 +67,7 @@ export function ColumnTable({ columns }: { readonly columns: readonly ColumnSche
               <td>
                 <MonoText text={nullable === false ? `${type} not null` : type} />
               </td>
-              <td>{description}</td>
+              <td>{description === undefined ? null : <UserText text={description} />}</td>
             </tr>
           ))}
         </tbody>

@@ -5,9 +5,10 @@ import { MonoText } from './copy-text.tsx'
 import { Markdown } from './markdown.tsx'
 import { ColumnLineage, ColumnTable, RowTable } from './metadata-tables.tsx'
 import type { MetadataValueShape } from './metadata-shape.ts'
-import { countText } from './number-text.ts'
+import { numberText } from './number-text.ts'
 import { safeHref } from './safe-href.ts'
 import { TimeAgo } from './time-ago.tsx'
+import { LongText, UserText } from './user-text.tsx'
 
 export interface MetadataValueViewProps {
   readonly value: MetadataValueShape
@@ -17,7 +18,7 @@ export interface MetadataValueViewProps {
 export function MetadataValueView({ value, linkTo }: MetadataValueViewProps): ReactNode {
   switch (value.kind) {
     case 'text':
-      return <span style={{ whiteSpace: 'pre-wrap' }}>{value.text}</span>
+      return <LongText text={value.text} />
     case 'url':
       return <OutsideLink href={value.url} />
     case 'path':
@@ -29,7 +30,7 @@ export function MetadataValueView({ value, linkTo }: MetadataValueViewProps): Re
       return <Markdown text={value.markdown} />
     case 'int':
     case 'float':
-      return Number.isInteger(value.value) ? countText(value.value) : String(value.value)
+      return numberText(value.value)
     case 'bool':
       return value.value ? 'true' : 'false'
     case 'timestamp':
@@ -40,7 +41,7 @@ export function MetadataValueView({ value, linkTo }: MetadataValueViewProps): Re
       return linkTo?.('asset', value.key) ?? <MonoText text={value.key} />
     case 'job':
     case 'pool':
-      return linkTo?.(value.kind, value.name) ?? value.name
+      return linkTo?.(value.kind, value.name) ?? <UserText text={value.name} />
     case 'code-references':
       return <CodeReferences references={value.references} />
     case 'table':
@@ -59,10 +60,11 @@ export function MetadataValueView({ value, linkTo }: MetadataValueViewProps): Re
 
 function OutsideLink({ href, label }: { readonly href: string; readonly label?: string | undefined }) {
   const safe = safeHref(href)
-  if (safe === undefined) return <span>{label ?? href}</span>
+  const text = <UserText text={label ?? href} />
+  if (safe === undefined) return text
   return (
     <a href={safe} target="_blank" rel="noopener noreferrer">
-      {label ?? href}
+      {text}
     </a>
   )
 }
@@ -79,7 +81,7 @@ function CodeReferences({ references }: { readonly references: References }) {
           </li>
         ) : (
           <li key={`${reference.file}:${reference.line ?? ''}`}>
-            {reference.label === undefined ? null : `${reference.label} `}
+            {reference.label === undefined ? null : <UserText text={`${reference.label} `} />}
             <MonoText text={reference.line === undefined ? reference.file : `${reference.file}:${reference.line}`} />
           </li>
         ),

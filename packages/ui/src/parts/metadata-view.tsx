@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { MetadataValueView } from './metadata-value-view.tsx'
 import type { MetadataShape } from './metadata-shape.ts'
 import { isWide } from './metadata-shape.ts'
+import { UserText } from './user-text.tsx'
 import classes from './metadata-view.module.css'
 
 export interface MetadataViewProps {
@@ -19,7 +20,9 @@ export function MetadataView({ metadata, linkTo }: MetadataViewProps) {
     <dl className={classes['list']}>
       {entries.map(([name, value]) => (
         <div key={name} className={classes['row']} data-wide={isWide(value)}>
-          <dt>{name}</dt>
+          <dt>
+            <UserText text={name} />
+          </dt>
           <dd>
             <MetadataValueView value={value} {...(linkTo === undefined ? {} : { linkTo })} />
           </dd>

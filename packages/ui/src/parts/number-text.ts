@@ -5,12 +5,21 @@ export function countText(count: number): string {
   return count.toLocaleString('en-US')
 }
 
+/** As it is, `1,234.5`; what is very large or very small in powers of ten: `1e308`, `2.5e-7`. */
+export function numberText(value: number): string {
+  const size = Math.abs(value)
+  if (size >= 1e15 || (size < 1e-6 && size > 0)) return value.toExponential().replace('e+', 'e')
+  return Number.isInteger(value) ? countText(value) : String(value)
+}
+
 /** `999`, `1.2k`, `35k`, `1.2M`: for a badge or an axis. */
 export function shortCount(count: number): string {
   const size = Math.abs(count)
+  if (size < 0.01 && size > 0) return String(Number(count.toPrecision(2)))
   if (size < 1_000) return String(Math.round(count * 100) / 100)
   if (size < 1_000_000) return `${shortened(count / 1_000)}k`
-  return size < 1_000_000_000 ? `${shortened(count / 1_000_000)}M` : `${shortened(count / 1_000_000_000)}G`
+  if (size < 1_000_000_000) return `${shortened(count / 1_000_000)}M`
+  return size < 1e15 ? `${shortened(count / 1_000_000_000)}G` : count.toExponential(1).replace('e+', 'e')
 }
 
 function shortened(value: number): string {

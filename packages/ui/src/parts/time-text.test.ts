@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { agoText, clockText, durationText, instantText } from './time-text.ts'
+import { agoText, clockText, dueText, durationText, instantText } from './time-text.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 7, 46, 6, 123)
 
@@ -17,6 +17,10 @@ test.each([
   expect(agoText(NOW - ms, NOW)).toBe(text)
 })
 
+test('what is due since a moment is due now, not past', () => {
+  expect([-2_000, 0, 30_000, 120_000].map((ms) => dueText(NOW - ms, NOW))).toEqual(['now', 'now', 'now', '2 min ago'])
+})
+
 test.each([
   [-5, '0 ms'],
   [949.6, '950 ms'],
@@ -29,12 +33,13 @@ test.each([
   expect(durationText(ms)).toBe(text)
 })
 
-test('an instant is written with the year first, in the time zone asked for', () => {
-  expect(instantText(NOW, 'UTC')).toBe('2026-11-21 07:46:06')
-  expect(instantText(NOW, 'Europe/Zurich')).toBe('2026-11-21 08:46:06')
+test('an instant is written with the year first, in the time zone asked for, which it names', () => {
+  expect(instantText(NOW, 'UTC')).toBe('2026-11-21 07:46:06 UTC')
+  expect(instantText(NOW, 'Europe/Zurich')).toBe('2026-11-21 08:46:06 UTC+1')
+  expect(instantText(NOW, 'Asia/Kolkata')).toBe('2026-11-21 13:16:06 UTC+5:30')
   expect(clockText(NOW, 'UTC')).toBe('07:46:06.123')
 })
 
 test('midnight is 00, not 24', () => {
-  expect(instantText(Date.UTC(2026, 0, 1), 'UTC')).toBe('2026-01-01 00:00:00')
+  expect(instantText(Date.UTC(2026, 0, 1), 'UTC')).toBe('2026-01-01 00:00:00 UTC')
 })

@@ -5,6 +5,11 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+/** What is due since less than a minute is still to come: whoever does it looks a few times a minute. */
+export function dueText(atMs: number, nowMs: number): string {
+  return atMs <= nowMs && nowMs - atMs < MINUTE ? 'now' : agoText(atMs, nowMs)
+}
+
 /** `just now`, `42 s ago`, `5 min ago`, `3 h ago`, `2 d ago`; `in 5 min` for what is to come. */
 export function agoText(atMs: number, nowMs: number): string {
   const distance = Math.abs(nowMs - atMs)
@@ -35,10 +40,15 @@ function padded(value: number): string {
   return String(value).padStart(2, '0')
 }
 
-/** `2026-11-21 07:46:06`, in the time zone of the browser unless another is named. */
+/** `2026-11-21 07:46:06 UTC+1`, in the time zone of the browser unless another is named. */
 export function instantText(atMs: number, timeZone?: string): string {
   const { year, month, day, hour, minute, second } = instantParts(atMs, timeZone)
-  return `${year}-${month}-${day} ${hour}:${minute}:${second}`
+  return `${year}-${month}-${day} ${hour}:${minute}:${second} ${zoneText(atMs, timeZone)}`
+}
+
+/** `UTC`, `UTC+1`, `UTC+5:30`: how far the clocks there are ahead at that instant. */
+export function zoneText(atMs: number, timeZone?: string): string {
+  return instantParts(atMs, timeZone).timeZoneName.replace('GMT', 'UTC').replace(/\+0$/, '')
 }
 
 /** `07:46:06.123`. */
@@ -54,6 +64,7 @@ interface InstantParts {
   readonly hour: string
   readonly minute: string
   readonly second: string
+  readonly timeZoneName: string
 }
 
 // Making a formatter takes longer than all else here.
@@ -70,6 +81,7 @@ function instantParts(atMs: number, timeZone: string | undefined): InstantParts 
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
+      timeZoneName: 'shortOffset',
       ...(timeZone === undefined ? {} : { timeZone }),
     })
     formats.set(timeZone, format)

@@ -13,7 +13,8 @@ export const resourcesQuery = queryOptions({
   queryFn: ({ signal }) => api('GET /resources', { signal }),
 })
 
-// Leases run out without anybody writing anything: no change tells of it.
+// Who comes and goes is told on the stream. When their leases end, which is shown too, changes with every heartbeat:
+// told, that would make every open page ask every few seconds. So only a page that shows them asks.
 const LEASE_LOOK_MS = 10_000
 
 export const daemonsQuery = queryOptions({

@@ -11,6 +11,7 @@ import { statusColor, statusLook } from '../../parts/status-look.ts'
 import { instantText } from '../../parts/time-text.ts'
 import { assetEventsQuery } from '../../queries/asset-queries.ts'
 import { useRefusal } from '../../queries/instance-queries.ts'
+import { LongText } from '../../parts/user-text.tsx'
 import classes from './asset-screen.module.css'
 import { checkStatus } from './check-words.ts'
 import { EventPanel } from './event-panel.tsx'
@@ -44,7 +45,11 @@ export function CheckPanel({ asset, check, onRun, isBusy }: CheckPanelProps) {
   const open = results.find(({ id }) => id === openId) ?? results[0]
   return (
     <div className={classes['panel']}>
-      {check.description === undefined ? null : <p>{check.description}</p>}
+      {check.description === undefined ? null : (
+        <p>
+          <LongText text={check.description} />
+        </p>
+      )}
       {check.automation === undefined ? null : <p className={classes['dimmed']}>Automation: {check.automation}</p>}
       {onRun === undefined ? (
         <p className={classes['dimmed']}>Reported by what makes the asset; it cannot be run by itself.</p>

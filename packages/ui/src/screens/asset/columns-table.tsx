@@ -1,5 +1,6 @@
 import { assetHref } from '../../links.ts'
 import { MonoText } from '../../parts/copy-text.tsx'
+import { UserText } from '../../parts/user-text.tsx'
 import classes from './asset-screen.module.css'
 import type { ColumnFacts } from './column-facts.ts'
 
@@ -27,7 +28,7 @@ export function ColumnsTable({ columns }: { readonly columns: readonly ColumnFac
               <td>
                 {type} {isNullable === false ? <span className={classes['dimmed']}>never null</span> : null}
               </td>
-              {hasDescription ? <td>{description}</td> : null}
+              {hasDescription ? <td>{description === undefined ? null : <UserText text={description} />}</td> : null}
               {hasSources ? (
                 <td>
                   {sources.map((source) => (

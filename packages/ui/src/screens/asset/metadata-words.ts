@@ -1,7 +1,8 @@
 /** metadata-words — the short facts of an event's metadata on one line. Pure. */
 import type { Metadata } from '@ingot/core'
 
-import { countText } from '../../parts/number-text.ts'
+import { numberText } from '../../parts/number-text.ts'
+import { visibleText } from '../../parts/visible-text.ts'
 
 export function metadataWords(metadata: Metadata | undefined): string {
   return Object.entries(metadata ?? {})
@@ -9,11 +10,11 @@ export function metadataWords(metadata: Metadata | undefined): string {
       switch (value.kind) {
         case 'int':
         case 'float':
-          return [`${name} ${Number.isInteger(value.value) ? countText(value.value) : String(value.value)}`]
+          return [`${name} ${numberText(value.value)}`]
         case 'bool':
           return [`${name} ${String(value.value)}`]
         case 'text':
-          return [`${name} ${value.text.slice(0, 60)}`]
+          return [`${name} ${visibleText(value.text.slice(0, 60))}`]
         case 'path':
           return [`${name} ${value.path}`]
         default:

@@ -5,6 +5,7 @@ import { Markdown } from '../../parts/markdown.tsx'
 import { MetadataView } from '../../parts/metadata-view.tsx'
 import { StatusTag } from '../../parts/status-tag.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
+import { UserText } from '../../parts/user-text.tsx'
 import classes from './asset-screen.module.css'
 import type { AssetDetail } from './asset-tabs.ts'
 import { codeReferences, columnFacts, plainMetadata } from './column-facts.ts'
@@ -69,9 +70,15 @@ function Standing({ detail: { asset } }: { readonly detail: AssetDetail }) {
         </div>
         <ul className={classes['reasons']}>
           {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>
+              <UserText text={reason} />
+            </li>
           ))}
-          {freshness === undefined ? null : <li>{freshness.message}</li>}
+          {freshness === undefined ? null : (
+            <li>
+              <UserText text={freshness.message} />
+            </li>
+          )}
         </ul>
       </div>
     </section>

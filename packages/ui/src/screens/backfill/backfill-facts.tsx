@@ -9,6 +9,7 @@ import { plural } from '../../parts/number-text.ts'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import type { BackfillRow } from '../../queries/backfill-queries.ts'
 import { originOf } from '../../run-origin.ts'
+import { LongText } from '../../parts/user-text.tsx'
 import classes from './backfill-screen.module.css'
 
 /** What was asked for, and when. */
@@ -18,7 +19,11 @@ export function BackfillFacts({ backfill }: { readonly backfill: BackfillRow }) 
   const pairs = Object.entries(tags)
   return (
     <>
-      {message === undefined || status === 'succeeded' ? null : <p className={classes['message']}>{message}</p>}
+      {message === undefined || status === 'succeeded' ? null : (
+        <p className={classes['message']}>
+          <LongText text={message} />
+        </p>
+      )}
       <dl className={classes['facts']}>
         <Fact name="Id">
           <CopyText text={backfillId} short={backfillId.slice(0, 18)} />

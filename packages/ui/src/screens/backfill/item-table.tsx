@@ -14,6 +14,7 @@ import { StatusTag } from '../../parts/status-tag.tsx'
 import type { BackfillItemRow, BackfillItemStatus, BackfillRow } from '../../queries/backfill-queries.ts'
 import { backfillItemsQuery } from '../../queries/backfill-queries.ts'
 import { useView } from '../../view-state.ts'
+import { UserText } from '../../parts/user-text.tsx'
 
 export interface ItemTableProps {
   readonly backfill: BackfillRow
@@ -55,7 +56,12 @@ const COLUMNS: readonly Column<BackfillItemRow>[] = [
     title: 'Reason',
     grow: 2,
     isNarrowHidden: true,
-    cell: ({ reason }) => (reason === undefined ? null : <span title={reason}>{reason}</span>),
+    cell: ({ reason }) =>
+      reason === undefined ? null : (
+        <span title={reason}>
+          <UserText text={reason} />
+        </span>
+      ),
   },
 ]
 

@@ -14,6 +14,7 @@ import classes from './deployment.module.css'
 import { PoolDetails } from './pool-details.tsx'
 import { PoolPlaces } from './pool-places.tsx'
 import type { Pool, Pools } from './pool-shape.ts'
+import { tagLimitText } from './tag-limit-text.ts'
 
 const COLUMNS: readonly Column<Pool>[] = [
   { id: 'name', title: 'Pool', grow: 1, cell: ({ name }) => <code>{name}</code> },
@@ -84,7 +85,7 @@ function Queue({ queue }: { readonly queue: Pools['queue'] }) {
             value:
               tagLimits.length === 0
                 ? 'none'
-                : tagLimits.map((limit) => <code key={JSON.stringify(limit)}>{JSON.stringify(limit)} </code>),
+                : tagLimits.map((limit) => <div key={JSON.stringify(limit)}>{tagLimitText(limit)}</div>),
           },
         ]}
       />

@@ -26,7 +26,7 @@ export function InstigatorHead({ detail: { instigator } }: { readonly detail: In
       <span>{rhythm}</span>
       {nextTickAtMs === undefined ? null : (
         <span>
-          next tick <TimeAgo atMs={nextTickAtMs} />
+          next tick <TimeAgo atMs={nextTickAtMs} isDue />
         </span>
       )}
     </>

@@ -85,7 +85,7 @@ function columnsOf({ kind }: InstigatorParams): readonly Column<TickRow>[] {
     {
       id: 'at',
       title: 'Time',
-      width: 156,
+      width: 220,
       cell: ({ dueAtMs, startedAtMs, endedAtMs, count }) =>
         instantText(count > 1 ? endedAtMs : (dueAtMs ?? startedAtMs)),
     },

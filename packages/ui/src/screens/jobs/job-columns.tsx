@@ -22,7 +22,7 @@ export function jobColumns(hasProjects: boolean): readonly Column<JobRowJson>[] 
     ...(hasProjects ? [project] : []),
     {
       id: 'work',
-      title: 'Runs',
+      title: 'Target',
       width: 110,
       isNarrowHidden: true,
       cell: ({ kind, assetCount, opCount }) =>

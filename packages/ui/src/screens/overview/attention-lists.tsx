@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { StatusTag } from '../../parts/status-tag.tsx'
 import { TimeAgo } from '../../parts/time-ago.tsx'
 import { originOf } from '../../run-origin.ts'
+import { UserText } from '../../parts/user-text.tsx'
 import classes from './attention-lists.module.css'
 import { failedQuery, lateQuery, unfinishedQuery } from './overview-queries.ts'
 import { runTarget } from './run-target.ts'
@@ -82,7 +83,9 @@ function FailedRun({ run }: { readonly run: RunState }) {
           <TimeAgo atMs={run.endedAtMs ?? run.queuedAtMs} />
         </span>
       </div>
-      <p className={classes['why']}>{run.error?.message ?? run.message ?? run.reason ?? 'No reason was given.'}</p>
+      <p className={classes['why']}>
+        <UserText text={run.error?.message ?? run.message ?? run.reason ?? 'No reason was given.'} />
+      </p>
     </li>
   )
 }

@@ -6,6 +6,7 @@ import { api } from '../../api.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { Loading } from '../../parts/loading.tsx'
+import { zoneText } from '../../parts/time-text.ts'
 import { TimelineAxis } from './timeline-axis.tsx'
 import { TimelineRow } from './timeline-row.tsx'
 import type { Fetched, Group } from './timeline-window.ts'
@@ -51,7 +52,10 @@ export function Timeline({ group, window, nowMs, isLive, move, goLive }: Timelin
         onKeyDown={moves.onKeyDown}
       >
         <div className={classes['axisRow']}>
-          <div className={classes['corner']}>{isLive ? 'Live' : 'Standing still'}</div>
+          <div className={classes['corner']}>
+            {isLive ? 'Live' : 'Standing still'}
+            <span title="The time zone of this browser">{zoneText(nowMs)}</span>
+          </div>
           <div
             ref={plotRef}
             className={classes['plot']}

@@ -5,7 +5,8 @@ import { CopyIcon } from '../../parts/copy-text.tsx'
 import { ErrorRecordView } from '../../parts/error-record-view.tsx'
 import { KeyValue } from '../../parts/key-value.tsx'
 import { MetadataView } from '../../parts/metadata-view.tsx'
-import { clockText, instantText } from '../../parts/time-text.ts'
+import { clockText, instantText, zoneText } from '../../parts/time-text.ts'
+import { LongText, UserText } from '../../parts/user-text.tsx'
 import classes from './event-list.module.css'
 import { errorOf, eventText, factsOf, metadataOf, stepOf } from './event-words.ts'
 
@@ -16,12 +17,17 @@ export function EventDetails({ event }: { readonly event: StoredEvent }) {
   const step = stepOf(event)
   return (
     <div className={classes['details']}>
-      <p className={classes['sentence']}>{eventText(event)}</p>
+      <p className={classes['sentence']}>
+        <LongText text={eventText(event)} />
+      </p>
       {error === undefined ? null : <ErrorRecordView error={error} isOpen />}
       {metadata === undefined ? null : <MetadataView metadata={metadata} linkTo={linkTo} />}
       <KeyValue
         rows={[
-          { label: 'at', value: `${instantText(event.atMs).slice(0, 11)}${clockText(event.atMs)}` },
+          {
+            label: 'at',
+            value: `${instantText(event.atMs).slice(0, 11)}${clockText(event.atMs)} ${zoneText(event.atMs)}`,
+          },
           ...(step === undefined ? [] : [{ label: 'step', value: <code>{step}</code> }]),
           ...factsOf(event).map(([label, text]) => ({ label, value: factValue(label, text) })),
           { label: 'event', value: `#${event.id}` },
@@ -35,7 +41,13 @@ export function EventDetails({ event }: { readonly event: StoredEvent }) {
 }
 
 function factValue(label: string, text: string) {
-  return label === 'asset key' ? <AssetLink assetKey={text} /> : <span className={classes['value']}>{text}</span>
+  return label === 'asset key' ? (
+    <AssetLink assetKey={text} />
+  ) : (
+    <span className={classes['value']}>
+      <UserText text={text} />
+    </span>
+  )
 }
 
 function linkTo(kind: 'run' | 'asset' | 'job' | 'pool', name: string) {

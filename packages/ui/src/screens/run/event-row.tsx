@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@ingot/core'
 
 import { instantText } from '../../parts/time-text.ts'
+import { UserText } from '../../parts/user-text.tsx'
 import classes from './event-list.module.css'
 import { eventLevel, eventText, stepOf } from './event-words.ts'
 import { sinceText } from './gantt-window.ts'
@@ -33,7 +34,9 @@ export function EventRow({ event, row, startedAtMs, isOpen, onOpen }: EventRowPr
       <span className={classes['step']} title={stepOf(event)}>
         {stepOf(event)}
       </span>
-      <span className={classes['text']}>{eventText(event)}</span>
+      <span className={classes['text']}>
+        <UserText text={eventText(event)} />
+      </span>
     </div>
   )
 }

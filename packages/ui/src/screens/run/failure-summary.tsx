@@ -7,6 +7,7 @@ import { ErrorRecordView } from '../../parts/error-record-view.tsx'
 import { plural } from '../../parts/number-text.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import { failedAlike, failuresOf, rootOf } from './failures.ts'
+import { LongText, UserText } from '../../parts/user-text.tsx'
 import classes from './failure-summary.module.css'
 
 // What fits above the chart; the others are a click away.
@@ -82,7 +83,9 @@ function RunReason({ run, failedCount }: { readonly run: RunState; readonly fail
   return (
     <>
       <h2 className={classes['title']}>
-        {run.message ?? (failedCount === 0 ? 'The run failed' : `${plural(failedCount, 'step')} failed`)}
+        <UserText
+          text={run.message ?? (failedCount === 0 ? 'The run failed' : `${plural(failedCount, 'step')} failed`)}
+        />
       </h2>
       {isOwn && run.error !== undefined ? <Folded error={run.error} /> : null}
     </>
@@ -95,7 +98,10 @@ function Folded({ error }: { readonly error: ErrorRecord }) {
   return (
     <>
       <p className={classes['message']}>
-        <strong>{name}</strong> {message}
+        <strong>
+          <UserText text={name} />
+        </strong>{' '}
+        <LongText text={message} />
       </p>
       <details className={classes['details']}>
         <summary>Stack and causes</summary>

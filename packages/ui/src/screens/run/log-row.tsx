@@ -4,6 +4,8 @@ import type { LogLineJson } from '../../api.ts'
 import { AnsiText } from '../../parts/ansi-text.tsx'
 import { stripAnsi } from '../../parts/ansi.ts'
 import { clockText, instantText } from '../../parts/time-text.ts'
+import { UserText } from '../../parts/user-text.tsx'
+import { visibleText } from '../../parts/visible-text.ts'
 import classes from './log-view.module.css'
 
 export interface LogRowProps {
@@ -43,7 +45,12 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
         ) : (
           <AnsiText text={line.message} />
         )}
-        {fields === '' ? null : <span className={classes['fields']}> {fields}</span>}
+        {fields === '' ? null : (
+          <span className={classes['fields']}>
+            {' '}
+            <UserText text={fields} />
+          </span>
+        )}
       </span>
     </div>
   )
@@ -57,6 +64,6 @@ function fieldsText(fields: Readonly<Record<string, unknown>>): string {
 
 /** A line that holds what is searched for is shown without its own colours: the mark is what is looked for. */
 function Marked({ text, pattern }: { readonly text: string; readonly pattern: RegExp }) {
-  const pieces = text.split(new RegExp(`(${pattern.source})`, 'gi'))
+  const pieces = visibleText(text).split(new RegExp(`(${pattern.source})`, 'gi'))
   return pieces.map((piece, index) => (index % 2 === 1 ? <mark key={index}>{piece}</mark> : piece))
 }

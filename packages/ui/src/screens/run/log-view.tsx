@@ -99,12 +99,19 @@ function GapNote({ gapAt }: { readonly gapAt: number }) {
   )
 }
 
-/** Where the text occurs, which of those is looked at, and the way from one to the next. */
+/** Where the text occurs, which of those is looked at (the first as soon as it is typed), and the way to the next. */
 function useMatches(items: readonly LogLineJson[], indexes: readonly number[], text: string, list: LineList) {
-  const found = useFound(items, indexes, text)
+  const { searched, found } = useFound(items, indexes, text)
   const [current, setCurrent] = useState(-1)
   const pattern = useMemo(() => textPattern(text), [text])
-  useEffect(() => setCurrent(-1), [text, indexes])
+  const goTo = useRef(list.goTo)
+  goTo.current = list.goTo
+  // A log that grows keeps its first match, so that nobody is taken back to it.
+  const first = searched === text ? found[0] : undefined
+  useEffect(() => {
+    setCurrent(first === undefined ? -1 : 0)
+    if (first !== undefined) goTo.current(first)
+  }, [text, indexes, first])
   const jump = (step: 1 | -1) => {
     const next = nextMatch(found.length, current, step)
     setCurrent(next)
@@ -114,15 +121,15 @@ function useMatches(items: readonly LogLineJson[], indexes: readonly number[], t
   return { found, current, pattern, jump }
 }
 
-/** Rows that hold the text; what was added since is searched alone. */
-function useFound(items: readonly LogLineJson[], indexes: readonly number[], text: string): readonly number[] {
+/** Rows that hold the text, or the one before it while it is typed; what was added since is searched alone. */
+function useFound(items: readonly LogLineJson[], indexes: readonly number[], text: string) {
   const wanted = useDeferredValue(text)
   const before = useRef<{ text: string; indexes: readonly number[]; found: ReturnType<typeof findRows> }>(undefined)
   const last = before.current
   const isSame = last !== undefined && last.text === wanted && last.indexes === indexes
   const found = isSame ? findRows(items, indexes, wanted, last.found) : findRows(items, indexes, wanted)
   before.current = { text: wanted, indexes, found }
-  return found.rows
+  return { searched: wanted, found: found.rows }
 }
 
 interface NoLinesProps {

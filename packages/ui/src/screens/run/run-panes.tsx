@@ -61,8 +61,9 @@ const LABELS: Readonly<Record<RunTab, string>> = {
 function RunTabs({ run, followed, view, search, isNarrow }: PaneProps & { readonly isNarrow: boolean }) {
   const eventCount = useListLength(followed.feed.events)
   const badges: Partial<Record<RunTab, string>> = {
-    events: countText(eventCount),
-    steps: countText(followed.steps?.steps.length ?? 0),
+    // Every run has an event: none means that they are still being read.
+    ...(eventCount === 0 ? {} : { events: countText(eventCount) }),
+    ...(followed.steps === undefined ? {} : { steps: countText(followed.steps.steps.length) }),
   }
   const tabs = RUN_TABS.filter((tab) => tab !== 'chart' || isNarrow)
   return (

@@ -7,8 +7,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 
+import { ApiProblem } from '../../api.ts'
+import { runsHref } from '../../links.ts'
 import { shortId } from '../../links.tsx'
 import { CopyIcon } from '../../parts/copy-text.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -35,6 +38,10 @@ export function RunScreen() {
       <PageHeader title={`Run ${shortId(runId)}`} />
       {error === null ? (
         <Loading label="Reading the run" />
+      ) : error instanceof ApiProblem && error.status === 404 ? (
+        <EmptyState title="There is no such run" action={<a href={runsHref()}>All runs</a>}>
+          It was deleted, or there never was one with this id.
+        </EmptyState>
       ) : (
         <ErrorPanel error={error} onRetry={() => void refetch()} />
       )}

@@ -4,11 +4,13 @@
  * Rules    messages are passed on at most ten times a second, so that a run of many short steps draws no more often;
  *          one that comes after a pause is passed on at once.
  *          The browser takes up a broken stream where it was (Last-Event-ID); when the server refuses, this does.
+ *          Of all hidden tabs one keeps its stream, so that its title tells how the run ended; see live.ts.
  */
 import type { RunState, StoredEvent } from '@ingot/core'
 
 import type { LogLineJson } from '../../api.ts'
 import { pathOf } from '../../api.ts'
+import { whileHidden } from './while-hidden.ts'
 
 export type StreamState = 'off' | 'connecting' | 'live' | 'reconnecting' | 'ended'
 
@@ -38,10 +40,14 @@ export function openRunStream({ runId, cursor: first, hasLogs, onGathered, onSta
   let silence: ReturnType<typeof setTimeout> | undefined
   let cursor = first
   const box = gatherer((gathered) => onGathered(gathered, cursor))
-  const stop = () => {
+  const close = () => {
     source?.close()
     clearTimeout(retry)
     clearTimeout(silence)
+  }
+  const stop = () => {
+    stopWatching()
+    close()
     box.flush()
   }
   const heard = () => {
@@ -79,6 +85,7 @@ export function openRunStream({ runId, cursor: first, hasLogs, onGathered, onSta
   }
   onState('connecting')
   open()
+  const stopWatching = whileHidden({ rest: close, goOn: open })
   return stop
 }
 

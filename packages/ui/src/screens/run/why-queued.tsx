@@ -5,15 +5,11 @@ import { deploymentHref } from '../../links.ts'
 import { StatusMark } from '../../parts/status-mark.tsx'
 import classes from './why-queued.module.css'
 
-// The queue moves when other runs end, of which this page is not told.
-const ASK_EVERY_MS = 5_000
-
 /** Why a run has not begun, in sentences. */
 export function WhyQueued({ runId }: { readonly runId: string }) {
   const { data } = useQuery({
-    queryKey: ['run', runId, 'waiting'],
+    queryKey: ['waiting', runId],
     queryFn: ({ signal }) => api('GET /runs/{runId}/waiting', { params: { runId }, signal }),
-    refetchInterval: ASK_EVERY_MS,
   })
   if (data === undefined || data.sentences.length === 0) return null
   return (

@@ -19,11 +19,11 @@ export const RUN_COLUMNS: readonly Column<RunState>[] = [
     id: 'target',
     title: 'Target',
     grow: 2,
-    minWidth: 180,
+    minWidth: 170,
     cell: ({ request }) => <RunTargetLinks request={request} />,
   },
   { id: 'partition', title: 'Partition', grow: 1, minWidth: 110, cell: partitionOf },
-  { id: 'by', title: 'Launched by', grow: 1, minWidth: 140, cell: ({ request }) => <LaunchedBy request={request} /> },
+  { id: 'by', title: 'Launched by', grow: 1, minWidth: 190, cell: ({ request }) => <LaunchedBy request={request} /> },
   { id: 'created', title: 'Created', width: 100, cell: ({ queuedAtMs }) => <TimeAgo atMs={queuedAtMs} /> },
   {
     id: 'duration',
@@ -32,7 +32,7 @@ export const RUN_COLUMNS: readonly Column<RunState>[] = [
     align: 'right',
     cell: (run) => <RunDuration fromMs={run.startedAtMs} toMs={run.endedAtMs} />,
   },
-  { id: 'tags', title: 'Tags', grow: 1, minWidth: 120, cell: ({ request }) => <RunTags tags={request.tags} /> },
+  { id: 'tags', title: 'Tags', grow: 1, minWidth: 110, cell: ({ request }) => <RunTags tags={request.tags} /> },
   { id: 'menu', title: '', width: 40, cell: (run) => <RunMenu run={run} /> },
 ]
 
@@ -59,7 +59,7 @@ function RunCard({ run }: { readonly run: RunState }) {
       </div>
       <div className={classes['cardMeta']}>
         <TimeAgo atMs={run.queuedAtMs} />
-        <span>
+        <span className={classes['cardBy']}>
           by <LaunchedBy request={run.request} />
         </span>
         <span className={classes['cardTime']}>

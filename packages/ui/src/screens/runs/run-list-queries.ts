@@ -1,23 +1,14 @@
 /** run-list-queries — the list of runs, page by page, and how many there are of each status. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import { api } from '../../api.ts'
+import { runPagesQuery } from '../../run-list/run-pages-query.ts'
 import type { RunFilter } from './runs-view.ts'
 
 const PER_PAGE = 100
 
-export function runPagesQuery(filter: RunFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['runs', 'pages', filter],
-    queryFn: ({ signal, pageParam }) =>
-      api('GET /runs', {
-        query: { ...filter, limit: PER_PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  })
+export function runListQuery(filter: RunFilter) {
+  return runPagesQuery('pages', filter, PER_PAGE)
 }
 
 export function runCountsQuery(filter: RunFilter) {

@@ -12,7 +12,7 @@ import { useIsNarrow } from '../../parts/use-is-narrow.ts'
 import { useGo } from '../../view-state.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { RUN_CARDS, RUN_COLUMNS } from './run-columns.tsx'
-import { runPagesQuery } from './run-list-queries.ts'
+import { runListQuery } from './run-list-queries.ts'
 import { filterOf, isNarrowed } from './runs-view.ts'
 
 const CARD_PX = 80
@@ -20,7 +20,7 @@ const CARD_PX = 80
 /** Runs, newest first; more are read as the end comes into view. */
 export function RunsList({ search }: { readonly search: SearchText }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    runPagesQuery(filterOf(search)),
+    runListQuery(filterOf(search)),
   )
   const [selected, setSelected] = useSelection(JSON.stringify(search))
   const go = useGo()

@@ -12,7 +12,7 @@ const STATUSES = ['queued', 'running', 'canceling', 'succeeded', 'failed', 'canc
   value,
   label: statusLook(value).word,
 }))
-const WAYS = ['schedule', 'sensor', 'automation', 'backfill', 'api', 'cli', 'retry']
+const WAYS = ['schedule', 'sensor', 'automation', 'backfill', 'web', 'api', 'cli', 'retry']
 
 /** What runs may be filtered by, with suggestions of what there is. */
 export function useRunFilters(): readonly FilterDefinition[] {
