@@ -1,5 +1,5 @@
 // What `@ingot/bronze` offers, name by name. What is not here is private.
-export type { BronzeConfig } from './root-config.ts'
+export type { BronzeConfig, BronzeStoreConfig } from './root-config.ts'
 export { bronzeReader, bronzeStore } from './resources.ts'
 export type {
   ArtifactBody,
@@ -18,6 +18,7 @@ export type {
 export type { BronzeReaderOptions, BronzeStoreOptions } from './store/open-bronze-store.ts'
 export { openBronzeReader, openBronzeStore } from './store/open-bronze-store.ts'
 export { urlHash } from './store/url-hash.ts'
+export { keepFirst } from './media/keep-first.ts'
 export type { BuiltIndex } from './discovery/build-index.ts'
 export { rebuildIndex } from './discovery/rebuild-index.ts'
 // The port under the store, for whoever keeps objects elsewhere; its promises are in `@ingot/bronze/contract`.

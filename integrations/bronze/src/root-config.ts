@@ -1,5 +1,5 @@
 /**
- * root-config — the one field of the store's config, as a Standard Schema by hand: no schema library is needed.
+ * root-config — the config of the store and of its reader, as Standard Schemas by hand: no schema library is needed.
  */
 import type { Schema } from '@ingot/core'
 
@@ -8,9 +8,16 @@ export interface BronzeConfig {
   readonly root: string
 }
 
+export interface BronzeStoreConfig extends BronzeConfig {
+  /** Of the code that writes; stands in the sidecar of everything that does not say another. */
+  readonly codeVersion?: string
+}
+
+const PROPERTIES = { root: { type: 'string', minLength: 1, description: 'The folder of the bronze layer' } }
+
 const jsonSchema: Record<string, unknown> = {
   type: 'object',
-  properties: { root: { type: 'string', minLength: 1, description: 'The folder of the bronze layer' } },
+  properties: PROPERTIES,
   required: ['root'],
 }
 
@@ -37,3 +44,26 @@ const standard = {
 }
 
 export const rootConfig: Schema<BronzeConfig> = { '~standard': standard }
+
+const storeJsonSchema = {
+  ...jsonSchema,
+  properties: {
+    ...PROPERTIES,
+    codeVersion: { type: 'string', minLength: 1, description: 'The version of the code that writes' },
+  },
+}
+
+const storeStandard = {
+  ...standard,
+  validate: (value: unknown) => {
+    const read = standard.validate(value)
+    if ('issues' in read || typeof value !== 'object' || value === null || !('codeVersion' in value)) return read
+    const { codeVersion } = value
+    if (codeVersion === undefined) return read
+    if (typeof codeVersion === 'string' && codeVersion !== '') return { value: { ...read.value, codeVersion } }
+    return { issues: [{ message: 'must be a text of at least one character', path: ['codeVersion'] }] }
+  },
+  jsonSchema: { input: () => storeJsonSchema, output: () => storeJsonSchema },
+}
+
+export const storeConfig: Schema<BronzeStoreConfig> = { '~standard': storeStandard }

@@ -16,7 +16,7 @@ interface Exception {
 const resource = database({ path: ':memory:' })
 const ADDS = 'a load adds to the loads before it, and `load` gives all of them'
 const MODES: Readonly<
-  Record<string, { readonly io: IoManager<readonly Row[]>; readonly except: readonly Exception[] }>
+  Record<string, { readonly io: IoManager<readonly Row[], never>; readonly except: readonly Exception[] }>
 > = {
   replace: { io: table<Row>({ database: resource }), except: [] },
   append: {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
@@ -65,6 +65,29 @@ test('parameters are plain values, by place or by name', async () => {
   expect(await db.query('select $n + 1 as n', { n: 1 })).toEqual([{ n: 2 }])
   expect(await db.query('select 2 = any($1) as hit', [[1, 2]])).toEqual([{ hit: true }])
   expect(await db.query('select len($1) as n', [[]])).toEqual([{ n: 0 }])
+})
+
+test.each([
+  ['select $1', [1, 2], 'parameter number 2'],
+  ['select $a', { b: 1 }, 'a parameter is given that the statement does not have'],
+  ['select $1', [Symbol('x')], 'the parameter $1 cannot be given to DuckDB: a symbol'],
+  ['select $a', { a: 2n ** 130n }, 'the parameter $a cannot be given to DuckDB: a bigint of more than 128 bits'],
+  ['select $1', [new Date(Number.NaN)], 'an invalid Date'],
+  [' ', [], 'the statement is empty'],
+  ['-- nothing', [], 'the statement is empty, or'],
+  [5 as unknown as string, [], 'the statement is a number'],
+])('%s with what it does not take is refused in one sentence, and the database goes on', async (sql, params, words) => {
+  const db = await temporaryDatabase()
+  for (const refusedCall of [db.query(sql, params), db.run(sql, params)]) {
+    await expect(refusedCall).rejects.toMatchObject({ code: 'invalid/sql', message: expect.stringContaining(words) })
+  }
+  expect(await db.query('select 1 as n')).toEqual([{ n: 1 }])
+})
+
+test('an error of the author’s own inside a transaction comes out as it is', async () => {
+  const db = await temporaryDatabase()
+  const missing = join(temporaryFolder(), 'missing')
+  await expect(db.transaction(async () => readFileSync(missing))).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('run says how many rows changed', async () => {
@@ -218,6 +241,10 @@ test('a file that is no database, or is damaged, is called so', async () => {
   await expect(openDatabase(empty)).rejects.toThrow(refused('storage/corrupt'))
   await expect(openDatabase(folder)).rejects.toThrow(refused('storage/failed'))
   await expect(openDatabase(join(bad, 'below.duckdb'))).rejects.toThrow(refused('storage/failed'))
+  await expect(openDatabase(join(folder, 'x'.repeat(300)))).rejects.toThrow(refused('storage/failed', 'ENAMETOOLONG'))
+  for (const none of ['', 'a\0b', 5 as unknown as string]) {
+    await expect(openDatabase(none)).rejects.toMatchObject({ code: 'invalid/config' })
+  }
 })
 
 test('a full disk is called so, and the database holds what it held', async ({ skip }) => {

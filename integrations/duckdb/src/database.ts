@@ -184,14 +184,21 @@ async function withSession<T>(connection: DuckDBConnection, work: (session: Duck
 function sessionOn(connection: DuckDBConnection): DuckDbSession {
   return {
     async query<Row extends object>(sql: string, params?: SqlParams): Promise<readonly Row[]> {
+      checkStatement(sql)
       const api = await import('@duckdb/node-api')
       const bound = params === undefined ? undefined : bindParams(api, params)
       const rows: readonly object[] = await readRows(api, await connection.stream(sql, bound?.values, bound?.types))
       return rows as readonly Row[]
     },
     async run(sql, params) {
+      checkStatement(sql)
       const bound = params === undefined ? undefined : bindParams(await import('@duckdb/node-api'), params)
       return (await connection.run(sql, bound?.values, bound?.types)).rowsChanged
     },
   }
+}
+
+function checkStatement(sql: unknown): void {
+  if (typeof sql === 'string' && sql.trim() !== '') return
+  throw new InvalidError('invalid/sql', `the statement is ${typeof sql === 'string' ? 'empty' : `a ${typeof sql}`}.`)
 }

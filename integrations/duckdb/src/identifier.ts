@@ -22,6 +22,7 @@ export function quoteText(text: string): string {
 }
 
 export interface TableName {
+  readonly catalog: string
   readonly schema: string
   readonly table: string
   /** For messages and metadata: `silver.messages`. */
@@ -46,5 +47,5 @@ export function tableNameFor(
   const schema = given.schema ?? (parts.length > 1 ? (parts[0] ?? 'main') : 'main')
   const table = given.table ?? (parts.length > 1 ? parts.slice(1).join('_') : assetKey)
   const schemaSql = `${quoteName(catalog)}.${quoteName(schema)}`
-  return { schema, table, label: `${schema}.${table}`, sql: `${schemaSql}.${quoteName(table)}`, schemaSql }
+  return { catalog, schema, table, label: `${schema}.${table}`, sql: `${schemaSql}.${quoteName(table)}`, schemaSql }
 }

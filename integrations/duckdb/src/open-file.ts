@@ -9,6 +9,7 @@
  * Errors   StorageError storage/locked    another process or thread has the file open; not waited for, since a run
  *                                         holds its file for minutes: retry by policy instead
  *                       storage/corrupt, storage/full, storage/failed
+ *          InvalidError invalid/config    a path that no file can have
  */
 import { mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -17,7 +18,7 @@ import * as threads from 'node:worker_threads'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { InvalidError, StorageError } from '@ingot/core'
 
-import { lockedError, toDuckDbError } from './duckdb-error.ts'
+import { lockedError, toFileError } from './duckdb-error.ts'
 import { createWhole } from './create-file.ts'
 import type { SerialQueue } from './serial-queue.ts'
 import { serialQueue } from './serial-queue.ts'
@@ -49,6 +50,12 @@ interface SharedFile {
 const sharedFiles = new Map<string, SharedFile>()
 
 export async function openFile(given: string): Promise<OpenFile> {
+  if (typeof given !== 'string' || given === '' || given.includes('\0')) {
+    throw new InvalidError(
+      'invalid/config',
+      `${JSON.stringify(given)} is no path of a DuckDB file. Give one, or ":memory:".`,
+    )
+  }
   const path = given === MEMORY ? MEMORY : await canonicalPath(given)
   const shared = await sharedFileAt(path)
   shared.users += 1
@@ -57,7 +64,7 @@ export async function openFile(given: string): Promise<OpenFile> {
     return { path, instance, writing: shared.writing, release: () => release(path, shared) }
   } catch (error) {
     await release(path, shared)
-    throw toDuckDbError(error, given)
+    throw toFileError(error, given)
   }
 }
 

@@ -15,6 +15,7 @@ import { tableNameFor } from './identifier.ts'
 import { interruptible } from './interruptible.ts'
 import type { ColumnPlan } from './plan-columns.ts'
 import { planColumns } from './plan-columns.ts'
+import { whyRaw } from './raw-rules.ts'
 import { dropStage, nullKey, stageRows } from './stage.ts'
 import { checkWidening, describeTable, spellTypes } from './stored-table.ts'
 import { readOwnComment } from './table-owner.ts'
@@ -71,19 +72,21 @@ async function prepare(
     existing: stored.filter((column) => !hidden.includes(column.name.toLowerCase())),
     isRebuilt,
   })
-  if (context.layer === 'silver') refuseBlobs(plan)
+  if (context.layer === 'silver') refuseRaw(plan)
   const absent = settings.key.find((key) => !plan.some((column) => column.name === key))
   if (absent !== undefined && rows.length > 0) throw nullKey(0, absent)
   return { settings, context, connection, name, rows, plan, stored, comment, isRebuilt }
 }
 
-function refuseBlobs(plan: readonly ColumnPlan[]): void {
-  const blob = plan.find(({ type }) => /\bBLOB\b/.test(type))
-  if (blob === undefined) return
-  throw new InvalidError(
-    'invalid/raw-blob-in-silver',
-    `the column "${blob.name}" holds raw bytes, which belong in bronze: keep them in a bronze asset, and store in silver what was read out of them.`,
-  )
+function refuseRaw(plan: readonly ColumnPlan[]): void {
+  for (const { name, type } of plan) {
+    const reason = whyRaw(name, type)
+    if (reason === undefined) continue
+    throw new InvalidError(
+      'invalid/raw-blob-in-silver',
+      `the column "${name}" ${reason}, which belongs in bronze: keep it in a bronze asset, and store in silver what was read out of it.`,
+    )
+  }
 }
 
 async function carryOut(load: Load): Promise<Written> {

@@ -27,9 +27,9 @@ const VALUE_NOTES = ['bigint', 'string', 'null'] as const satisfies readonly Val
 export async function describeTable(connection: DuckDBConnection, name: TableName): Promise<readonly ExistingColumn[]> {
   const result = await connection.run(
     `select column_name, data_type, comment from duckdb_columns()
-      where database_name = current_database() and lower(schema_name) = lower($1) and lower(table_name) = lower($2)
+      where database_name = $3 and lower(schema_name) = lower($1) and lower(table_name) = lower($2)
       order by column_index`,
-    [name.schema, name.table],
+    [name.schema, name.table, name.catalog],
   )
   return (await result.getRows()).map(([column, type, comment]) => ({
     name: String(column),

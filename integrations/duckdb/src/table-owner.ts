@@ -24,8 +24,8 @@ export async function readOwnComment(
 ): Promise<string | undefined> {
   const result = await connection.run(
     `select comment from duckdb_tables()
-      where database_name = current_database() and lower(schema_name) = lower($1) and lower(table_name) = lower($2)`,
-    [name.schema, name.table],
+      where database_name = $3 and lower(schema_name) = lower($1) and lower(table_name) = lower($2)`,
+    [name.schema, name.table, name.catalog],
   )
   const [row] = await result.getRows()
   const comment = typeof row?.[0] === 'string' ? row[0] : undefined

@@ -20,8 +20,10 @@ duckdb.database({})
 // An interface is accepted, with and without the row's type.
 defineAsset({ key: 'a', io: duckdb.table({ database: db }), run: () => messages })
 defineAsset({ key: 'b', io: duckdb.table<Message>({ database: db }), run: () => messages })
-// A silver or bronze asset may use it as well as one of no layer.
+// A silver asset may use it as well as one of no layer.
 defineAsset({ key: 'silver/c', layer: 'silver', io: duckdb.table<Message>({ database: db }), run: () => messages })
+// @ts-expect-error bronze is kept in files
+defineAsset({ key: 'bronze/c', layer: 'bronze', io: duckdb.table<Message>({ database: db }), run: () => messages })
 defineAsset({
   key: 'd',
   resources: { db },

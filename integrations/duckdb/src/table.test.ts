@@ -30,6 +30,13 @@ describe('replace', () => {
     expect(await db.query('from bronze.messages')).toEqual([{ source: 'rss', id: 3, text: 'c' }])
   })
 
+  test('the value is found whatever catalog the author has switched to', async () => {
+    const db = await temporaryDatabase()
+    await db.run("attach ':memory:' as other; use other")
+    await store(io, contextFor(db), [message(1, 'a')])
+    expect(await io.load(contextFor(db))).toEqual([message(1, 'a')])
+  })
+
   test('a table made anew has the value’s columns, whatever it was before', async () => {
     const db = await temporaryDatabase()
     const context = contextFor(db)
@@ -298,15 +305,23 @@ describe('names', () => {
 })
 
 describe('rules', () => {
-  test('raw bytes are refused in silver, and welcome in bronze', async () => {
+  test('raw bytes are refused in silver, and kept for an asset of no layer', async () => {
     const db = await temporaryDatabase()
     const io = table({ database: resource })
     const rows = [{ id: 1, payload: new Uint8Array([1]) }]
     await expect(store(io, contextFor(db, { layer: 'silver', assetKey: 'silver/a' }), rows)).rejects.toThrow(
       refused('invalid/raw-blob-in-silver', 'asset "silver/a": the column "payload" holds raw bytes'),
     )
-    await store(io, contextFor(db, { layer: 'bronze' }), rows)
+    await store(io, contextFor(db, { layer: undefined }), rows)
     expect(await io.load(contextFor(db))).toEqual(rows)
+  })
+
+  test('a column named like a document as it came is refused in silver', async () => {
+    const db = await temporaryDatabase()
+    const rows = [{ id: 1, page_html: '<p>' }]
+    await expect(store(table({ database: resource }), contextFor(db, { layer: 'silver' }), rows)).rejects.toThrow(
+      refused('invalid/raw-blob-in-silver', 'the column "page_html" is named as if it held a document as it came'),
+    )
   })
 
   test('a BLOB declared in silver is refused even before there are bytes', async () => {

@@ -11,7 +11,7 @@
  *          and `_partition` (partitioned assets).
  * Errors   those of column-kind.ts, plan-columns.ts and stage.ts, and
  *          InvalidError  invalid/value                a value that does not fit the column's declared type
- *                        invalid/raw-blob-in-silver   a BLOB column in a silver asset
+ *                        invalid/raw-blob-in-silver   a column of raw bytes or markup in a silver asset
  *                        invalid/table-taken          the table belongs to another asset (table-owner.ts)
  *          NotFoundError not-found/value              nothing is stored
  *          StorageError and ConflictError of duckdb-error.ts
@@ -19,11 +19,12 @@
  *          2. A table belongs to the first asset that stored into it; another's store or load is refused.
  *          3. `load` gives the rows in the order in which they were inserted, of the JavaScript types that were stored.
  */
-import type { IoManager, ResourceDefinition } from '@ingot/core'
+import type { IoManager, LayerOf, ResourceDefinition } from '@ingot/core'
 import { DefinitionError, defineIoManager } from '@ingot/core'
 
 import type { DuckDb } from './database.ts'
 import { loadTable } from './load-table.ts'
+import { declaredRaw } from './raw-rules.ts'
 import { storeTable } from './store-table.ts'
 import type { TableSettings } from './table-settings.ts'
 import { LOAD_ID } from './table-settings.ts'
@@ -47,10 +48,14 @@ export type TableOptions<Row extends object> =
   | (TableOptionsOf<Row> & { readonly mode: 'upsert'; readonly key: readonly FieldOf<Row>[] })
 
 /** Keeps an asset's rows in a table: `io: duckdb.table<Message>({ database, mode: 'upsert', key: ['id'] })`. */
-export function table<Row extends object = object>(options: TableOptions<NoInfer<Row>>): IoManager<readonly Row[]> {
+export function table<Row extends object = object>(
+  options: TableOptions<NoInfer<Row>>,
+): IoManager<readonly Row[], Exclude<LayerOf, 'bronze'>> {
   const settings = toSettings<Row>(options)
-  return defineIoManager<readonly Row[], { readonly database: ResourceDefinition<DuckDb> }>({
+  return defineIoManager<readonly Row[], { readonly database: ResourceDefinition<DuckDb> }, 'silver' | 'gold'>({
     name: 'duckdb_table',
+    layers: ['silver', 'gold'],
+    check: ({ layer }) => (layer === 'silver' ? declaredRaw(settings.columns) : undefined),
     resources: { database: options.database },
     store: (context, rows) => storeTable(settings, context, rows),
     load: (context) => loadTable(settings, context),

@@ -46,7 +46,12 @@ const sorted = (ids: readonly string[]): string[] => [...ids].sort((a, b) => Num
 
 describe('discovery by scan', () => {
   test('finds nothing where nothing is', async () => {
-    expect(await (await open()).discover({ sourceType: 's' })).toEqual({ items: [], cursor: undefined, isMore: false })
+    expect(await (await open()).discover({ sourceType: 's' })).toEqual({
+      items: [],
+      cursor: undefined,
+      isMore: false,
+      goneCount: 0,
+    })
   })
 
   test('finds each artefact once, oldest first, in answers of any size', async () => {
@@ -190,9 +195,34 @@ describe('discovery by index', () => {
     const bronze = await open(1)
     await write(bronze, 0, 2)
     const { cursor } = await drain(bronze)
-    appendFileSync(join(root, 's/_index.jsonl'), 'null\n{"externalId":1}\n\n')
+    const noKey = { ...keyOf(''), sizeBytes: 1, modifiedAtMs: 1 }
+    appendFileSync(join(root, 's/_index.jsonl'), `null\n{"externalId":1}\n\n${JSON.stringify(noKey)}\n`)
     await bronze.write(keyOf(2), 'x')
     expect((await drain(bronze, cursor)).ids).toEqual(['2'])
+  })
+
+  test('passes over artefacts that were removed by hand, counts them, and goes on', async () => {
+    const bronze = await open(1)
+    await write(bronze, 0, 6)
+    const before = (await bronze.discover({ sourceType: 's' })).items.map(({ key }) => key.externalId)
+    for (const id of before.slice(0, 4)) rmSync(join(root, 's', id), { recursive: true })
+    const first = await bronze.discover({ sourceType: 's', limit: 3 })
+    expect(first).toMatchObject({ items: [], isMore: true, goneCount: 3 })
+    const second = await bronze.discover({ sourceType: 's', limit: 3, cursor: first.cursor as DiscoveryCursor })
+    expect(second).toMatchObject({ isMore: false, goneCount: 1 })
+    expect(idsOf(second)).toEqual(before.slice(4))
+    expect(await drain(bronze, second.cursor)).toEqual({ ids: [], cursor: second.cursor })
+  })
+
+  test('passes over what was removed before the switch was noticed', async () => {
+    const bronze = await open(4)
+    await write(bronze, 0, 2)
+    const { cursor } = await drain(bronze)
+    for (const id of [2, 3, 4, 5, 6]) await bronze.write(keyOf(id), 'x')
+    rmSync(join(root, 's/3'), { recursive: true })
+    const after = await drain(bronze, cursor)
+    expect(sorted(after.ids)).toEqual(['2', '4', '5', '6'])
+    expect(after.cursor?.kind).toBe('index')
   })
 
   test('begins from the beginning when its file was made anew', async () => {
@@ -250,5 +280,36 @@ describe('a clock that goes back', () => {
     const { cursor: settled } = await drain(bronze, ahead)
     await bronze.write(keyOf(6), 'x')
     expect((await drain(bronze, settled)).ids).toEqual(['6'])
+  })
+})
+
+describe('a question that cannot be meant', () => {
+  const ask = async (query: object): Promise<unknown> =>
+    (await open()).discover({ sourceType: 's', ...query }).catch((error: unknown) => error)
+
+  test.each([
+    [{ limit: Number.NaN }, 'at most NaN artefacts'],
+    [{ limit: 0 }, 'at most 0 artefacts'],
+    [{ limit: -1 }, 'at most -1 artefacts'],
+    [{ limit: 1.5 }, 'at most 1.5 artefacts'],
+    [{ limit: Infinity }, 'at most Infinity artefacts'],
+    [{ limit: '5' }, 'at most "5" artefacts'],
+    [{ limit: null }, 'at most null artefacts'],
+    [{ sourceType: '' }, '"" as the sourceType'],
+    [{ sourceType: undefined }, 'undefined as the sourceType'],
+    [{ artifactType: '' }, '"" as the artifactType'],
+    [{ ext: 5 }, '5 as the ext'],
+    [{ cursor: { kind: 'index', offset: -1 } }, '{"kind":"index","offset":-1} as a cursor'],
+    [{ cursor: 'last' }, '"last" as a cursor'],
+  ])('%j is refused in one sentence', async (query, words) => {
+    expect(await ask(query)).toMatchObject({ code: 'invalid/bronze-call', message: expect.stringContaining(words) })
+  })
+
+  test('so are a list without a source type and a query that is none', async () => {
+    const bronze = await open()
+    const none = undefined as unknown as { readonly sourceType: string }
+    await expect(bronze.discover(none)).rejects.toMatchObject({ code: 'invalid/bronze-call' })
+    const listed = bronze.list({ sourceType: '' })[Symbol.asyncIterator]().next()
+    await expect(listed).rejects.toMatchObject({ code: 'invalid/bronze-call' })
   })
 })

@@ -6,12 +6,15 @@
  *             in the moment between its link and its end; the moment of the switch; a line that was repaired; a clock
  *             that went back, after which all is found again.
  *          2. The cursor of an answer stands after what it gave, and before what it did not.
+ *          3. What was removed by hand is not found: a scan does not see it, and its line of the index is passed over.
+ * Errors   InvalidError invalid/bronze-call
  */
 import type { Clock } from '@ingot/core'
 
-import { isAskedFor, sourceFolder } from '../store/artifact-name.ts'
+import { artifactName, isAskedFor, sourceFolder } from '../store/artifact-name.ts'
 import type { ArtifactStat, Discovered, DiscoverQuery, DiscoveryCursor } from '../store/bronze-store.ts'
 import type { ObjectReader } from '../store/object-store.ts'
+import { checkDiscoverQuery } from './check-query.ts'
 import { clockBackName, identity, indexName, readyName } from './index-line.ts'
 import type { IndexLog } from './read-index.ts'
 import { readIndex } from './read-index.ts'
@@ -19,6 +22,8 @@ import type { ScanPlace, Seen } from './scan.ts'
 import { scan } from './scan.ts'
 
 const LIMIT = 1_000
+/** The disk is asked by a few threads in any case. */
+const LOOKS_AT_ONCE = 64
 
 interface Search {
   readonly log: IndexLog
@@ -28,12 +33,13 @@ interface Search {
 }
 
 export async function discover(objects: ObjectReader, clock: Clock, query: DiscoverQuery): Promise<Discovered> {
+  checkDiscoverQuery(query)
   const { sourceType, cursor, limit = LIMIT } = query
   const folder = sourceFolder(sourceType, objects)
   const search: Search = {
     log: { objects, name: indexName(folder), sourceType },
     place: { objects, clock, folder, isWanted: (key) => isAskedFor(key, query) },
-    limit: Math.max(1, Math.floor(limit)),
+    limit,
     cursor,
   }
   const isThere = async (name: string): Promise<boolean> => (await objects.stat(name)) !== undefined
@@ -60,6 +66,7 @@ function page({ limit, cursor }: Search, settled: readonly Seen[], isMore: boole
     items: items.map(toStat),
     cursor: last === undefined ? cursor : { kind: 'modified', modifiedAtMs: last.modifiedAtMs, after: last.name },
     isMore: isMore || items.length < settled.length,
+    goneCount: 0,
   }
 }
 
@@ -67,16 +74,18 @@ function toStat({ key, sizeBytes, modifiedAtMs }: Seen): ArtifactStat {
   return { key, sizeBytes, modifiedAtMs }
 }
 
-async function byIndex({ log, place, limit }: Search, offset: number): Promise<Discovered> {
+async function byIndex(search: Search, offset: number): Promise<Discovered> {
+  const { log, place, limit } = search
   const items = new Map<string, ArtifactStat>()
   let endsAt = offset
+  let isMore = false
   for await (const line of readIndex(log, offset)) {
-    if (items.size >= limit)
-      return { items: [...items.values()], cursor: { kind: 'index', offset: endsAt }, isMore: true }
+    isMore = items.size >= limit
+    if (isMore) break
     if (line.stat !== undefined && place.isWanted(line.stat.key)) items.set(identity(line.stat.key), line.stat)
     endsAt = line.endsAt
   }
-  return { items: [...items.values()], cursor: { kind: 'index', offset: endsAt }, isMore: false }
+  return answer(search, items, endsAt, isMore)
 }
 
 /**
@@ -97,7 +106,24 @@ async function bySwitch(search: Search): Promise<Discovered> {
     if (isNew) items.set(identity(stat.key), stat)
     endsAt = lineEndsAt
   }
-  return { items: [...items.values()], cursor: { kind: 'index', offset: endsAt }, isMore: items.size >= limit }
+  return answer(search, items, endsAt, items.size >= limit)
+}
+
+/** A line is for good and a file is not: what was removed by hand is told to nobody, who could only fail to read it. */
+async function answer(
+  { place: { objects } }: Search,
+  items: ReadonlyMap<string, ArtifactStat>,
+  offset: number,
+  isMore: boolean,
+): Promise<Discovered> {
+  const found = [...items.values()]
+  const there: ArtifactStat[] = []
+  for (let from = 0; from < found.length; from += LOOKS_AT_ONCE) {
+    const some = found.slice(from, from + LOOKS_AT_ONCE)
+    const seen = await Promise.all(some.map(({ key }) => objects.stat(artifactName(key, objects).name)))
+    there.push(...some.filter((_, i) => seen[i] !== undefined))
+  }
+  return { items: there, cursor: { kind: 'index', offset }, isMore, goneCount: found.length - there.length }
 }
 
 /** The end of the last whole line that is there now. */

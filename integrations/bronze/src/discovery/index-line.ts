@@ -3,6 +3,7 @@
  *
  * Shapes   {"externalId":"…","artifactType":"…","ext":"…","sizeBytes":1,"modifiedAtMs":1} and a newline
  */
+import { wrongWithKey } from '../store/artifact-name.ts'
 import type { ArtifactKey, ArtifactStat } from '../store/bronze-store.ts'
 
 export function indexName(sourceFolder: string): string {
@@ -37,7 +38,8 @@ export function fromLine(sourceType: string, line: string): ArtifactStat | undef
   const { externalId, artifactType, ext, sizeBytes, modifiedAtMs } = value as Readonly<Record<string, unknown>>
   if (typeof externalId !== 'string' || typeof artifactType !== 'string' || typeof ext !== 'string') return undefined
   if (typeof sizeBytes !== 'number' || typeof modifiedAtMs !== 'number') return undefined
-  return { key: { sourceType, externalId, artifactType, ext }, sizeBytes, modifiedAtMs }
+  const key = { sourceType, externalId, artifactType, ext }
+  return wrongWithKey(key) === undefined ? { key, sizeBytes, modifiedAtMs } : undefined
 }
 
 /** The same for the same artefact of one source type, and for no other. */

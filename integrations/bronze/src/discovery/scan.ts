@@ -47,10 +47,15 @@ export async function scan(place: ScanPlace, since: Position | undefined): Promi
   const newestMs = Math.max(...[...first.values()].map(({ modifiedAtMs }) => modifiedAtMs), -Infinity)
   if (newestMs < place.clock.nowMs() - FRESH_MS) return { settled: inOrder(first), fresh: [] }
   await place.clock.sleep(SETTLE_MS)
-  const second = await look(place, since)
+  const second = await look(place, later(since, { modifiedAtMs: newestMs - CLOCK_STEP_MS, after: '' }))
   // What the first look saw is new, even if its instant has moved on since: its writer has just put its tools away.
   const settled = new Map([...[...second].filter(([, { modifiedAtMs }]) => modifiedAtMs <= newestMs), ...first])
   return { settled: inOrder(settled), fresh: inOrder(second).filter(({ name }) => !settled.has(name)) }
+}
+
+/** What the first look missed appeared once it had begun, so it is not older than what it saw (object-store.ts, 6). */
+function later(since: Position | undefined, other: Position): Position {
+  return since !== undefined && since.modifiedAtMs >= other.modifiedAtMs ? since : other
 }
 
 async function look({ objects, folder, isWanted }: ScanPlace, since: Position | undefined): Promise<Map<string, Seen>> {

@@ -5,7 +5,8 @@
  * Errors   the signal's reason; everything else is a failed try
  * Promise  1. A redirect is resolved against the original URL, then checked and routed like a first request.
  *          2. Another origin gets the harmless headers only (redirect.ts), and coming back does not bring the rest back.
- *          3. An answer that is not kept is let go of, so that its connection is free again.
+ *          3. A host that let two requests in a row wait in vain is not asked: the try fails at once.
+ *          4. An answer that is not kept is let go of, so that its connection is free again.
  */
 import type { FetchedBody } from './bronze-http.ts'
 import type { AddressGuard } from './address-guard.ts'
@@ -19,6 +20,7 @@ import type { Tried } from './retry.ts'
 import { retryAfterMs } from './retry.ts'
 import type { Router } from './routes.ts'
 import type { Settings } from './settings.ts'
+import type { SilentHosts } from './silent-hosts.ts'
 import type { Transport, WireResponse } from './transport.ts'
 
 export interface Client {
@@ -26,6 +28,7 @@ export interface Client {
   readonly guard: AddressGuard
   readonly router: Router
   readonly gate: HostGate
+  readonly silent: SilentHosts
   readonly transport: Transport
 }
 
@@ -39,6 +42,13 @@ export interface Ask {
   readonly signal: AbortSignal | undefined
   /** Asked before every hop; a failure ends the try. */
   readonly mayAsk?: (url: URL) => Promise<TryFailure | undefined>
+}
+
+const SILENT: TryFailure = {
+  kind: 'timeout',
+  reason: 'is left alone for now: its host does not answer',
+  isRetryable: true,
+  isTriedAgain: false,
 }
 
 type HopEnd = { readonly kind: 'end'; readonly tried: Tried<FetchedBody> } | { readonly kind: 'hop'; readonly hop: Hop }
@@ -56,7 +66,7 @@ export async function askOnce(client: Client, ask: Ask): Promise<Tried<FetchedBo
     const leave = await client.gate.enter(hop.url.host, ask.signal)
     const startedAtMs = client.settings.clock.nowMs()
     try {
-      const ended = await withDeadline(client, ask, leftMs, (signal) => askHop(client, ask, hop, signal))
+      const ended = await askInTime(client, ask, hop, leftMs)
       if (ended.kind === 'end') return ended.tried
       hop = ended.hop
     } finally {
@@ -68,6 +78,22 @@ export async function askOnce(client: Client, ask: Ask): Promise<Tried<FetchedBo
       return failed(refused('redirects', `is redirected more than ${client.settings.maxRedirects} times`))
     }
   }
+}
+
+/** Asked at its turn: while it waited for that, others may have waited for an answer in vain. */
+async function askInTime(client: Client, ask: Ask, hop: Hop, leftMs: number): Promise<HopEnd> {
+  const { silent } = client
+  const { host } = hop.url
+  if (silent.isSilent(host)) return { kind: 'end', tried: failed(SILENT) }
+  const ended = await withDeadline(client, ask, leftMs, (signal) => askHop(client, ask, hop, signal))
+  const failure = ended.kind === 'end' && !ended.tried.ok ? ended.tried.failure : undefined
+  if (failure?.kind === 'timeout') {
+    silent.noteTimeout(host)
+    return { kind: 'end', tried: failed({ ...failure, isTriedAgain: !silent.isSilent(host) }) }
+  }
+  // A connection that breaks is neither.
+  if (failure?.kind !== 'network') silent.noteAnswer(host)
+  return ended
 }
 
 async function withDeadline(
@@ -99,7 +125,8 @@ async function askHop(client: Client, ask: Ask, hop: Hop, signal: AbortSignal): 
   const request = { url, method: hop.method, headers: { ...hop.headers, ...headers }, body: hop.body }
   const response = await client.transport.send(request, signal)
   const { status } = response
-  const isAnswer = ask.accept === undefined ? status >= 200 && status < 300 : ask.accept.includes(status)
+  // A part is no answer to a question for the whole, and what is kept is kept for good.
+  const isAnswer = ask.accept?.includes(status) ?? (status >= 200 && status < 300 && status !== 206)
   if (isAnswer) return { kind: 'end', tried: await readAnswer(client, ask, hop, response) }
   await response.discard()
   const next = nextHop(hop, status, response.headers['location'])

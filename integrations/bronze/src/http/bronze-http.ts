@@ -8,8 +8,10 @@
  * Promise  1. What bronze holds is never asked for (`from: 'bronze'`).
  *          2. Tried again with backoff: no connection, no answer in time, a body that breaks off, 429 and 5xx, after what
  *             `Retry-After` asks. Not tried again: other statuses, what the guard refuses, and what is too large.
- *          3. No address that is not public is ever connected to, after DNS and on every redirect, unless allowed.
- *          4. A refused or failed answer leaves nothing in bronze.
+ *          3. A host that let two requests in a row wait until they were given up is left alone for five minutes, or until it
+ *             answers: what is asked of it fails at once, with kind `timeout`.
+ *          4. No address that is not public is ever connected to, after DNS and on every redirect, unless allowed.
+ *          5. A refused or failed answer leaves nothing in bronze.
  */
 import type { ArtifactKey } from '../store/bronze-store.ts'
 
@@ -21,7 +23,7 @@ export interface FetchRequest {
   /** Tighter or wider than the client's, for this request. */
   readonly maxBytes?: number
   readonly timeoutMs?: number
-  /** Statuses whose body is kept as an answer; 2xx unless given. */
+  /** Statuses whose body is kept as an answer; 2xx without 206 (a part) unless given. */
   readonly accept?: readonly number[]
 }
 

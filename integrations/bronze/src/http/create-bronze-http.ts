@@ -4,11 +4,13 @@
  * Errors   InvalidError invalid/bronze-http   an option that cannot be meant
  *          InvalidError invalid/closed        used after it was closed, or under way then
  *          and those of bronze-http.ts
- * Promise  1. Two calls for one key at once make one request, and both get its answer.
+ * Promise  1. Two calls for one key at once make one request, and both get its answer. Two processes may make two: what
+ *             comes first is kept, and both get that.
  *          2. Closing it breaks off what is under way.
  */
 import { InvalidError } from '@ingot/core'
 
+import { keepFirst } from '../media/keep-first.ts'
 import type { ArtifactKey, BronzeStore, Provenance } from '../store/bronze-store.ts'
 import { urlHash } from '../store/url-hash.ts'
 import { createAddressGuard } from './address-guard.ts'
@@ -33,6 +35,7 @@ import { createRobots } from './robots.ts'
 import { createRouter } from './routes.ts'
 import type { BronzeHttpPorts } from './settings.ts'
 import { settle } from './settings.ts'
+import { createSilentHosts } from './silent-hosts.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { createTransport } from './transport.ts'
 
@@ -64,7 +67,9 @@ export function createBronzeHttp(
       if (await bronze.exists(key)) return { ok: true, from: 'bronze', bytes: await bronze.read(key), key }
       const fetched = await fetch(client, robots, request, { signal: shared, isRobotsRespected })
       if (!fetched.ok) return fetched
-      await bronze.write(key, fetched.body.bytes, provenanceOf(request, fetched.body))
+      const isOurs = await keepFirst(bronze, key, fetched.body.bytes, provenanceOf(request, fetched.body))
+      // Another process was quicker, and its answer may be another: both callers get what bronze keeps.
+      if (!isOurs) return { ok: true, from: 'bronze', bytes: await bronze.read(key), key }
       return { ok: true, from: 'network', bytes: fetched.body.bytes, key }
     })
   }
@@ -90,6 +95,7 @@ function createClient(options: BronzeHttpOptions & BronzeHttpPorts): Client {
     router,
     guard,
     gate: createHostGate(settings.clock, settings.maxPerHost, settings.minGapMs),
+    silent: createSilentHosts(settings.clock),
     transport: createTransport({ guard, lookup: options.lookup, ca: options.ca }),
   }
 }

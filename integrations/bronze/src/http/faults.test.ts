@@ -49,17 +49,51 @@ describe('tried again', () => {
   })
 
   test('no answer in time, and a body that comes too slowly', async () => {
-    const server = await openServer((request, response) => {
-      if (request.url === '/body') response.write('half')
-      setImmediate(() => clock.expire())
-    })
-    const { http, clock } = await openClient({ attempts: 2 })
     for (const path of ['/none', '/body']) {
+      const server = await openServer((request, response) => {
+        if (request.url === '/body') response.write('half')
+        setImmediate(() => clock.expire())
+      })
+      const { http, clock } = await openClient({ attempts: 2 })
       const fetched = await http.fetch({ url: server.origin + path })
       expect(fetched).toMatchObject({ ok: false, failure: { kind: 'timeout', isRetryable: true } })
       expect(JSON.stringify(fetched)).toContain('did not answer within 20000 ms, tried 2 times.')
+      expect(server.asked).toHaveLength(2)
     }
+  })
+
+  test('no answer in time, but not a third time in a row: the host is left alone, until it may be well again', async () => {
+    let isWell = false
+    const server = await openServer((request, response) => {
+      if (isWell || request.url === '/fine') return void response.end('well')
+      setImmediate(() => clock.expire())
+    })
+    const { http, clock } = await openClient({ attempts: 1 })
+    const ask = async (path: string) => {
+      const fetched = await http.fetch({ url: server.origin + path })
+      return fetched.ok ? 'well' : fetched.failure
+    }
+    const late = { kind: 'timeout', reason: expect.stringContaining('within 20000 ms'), isRetryable: true }
+    const reason = `${server.origin}/d is left alone for now: its host does not answer.`
+    // An answer in between: it is one page that is slow, and not the host.
+    for (const path of ['/a', '/fine', '/b', '/c']) expect(await ask(path)).toEqual(path === '/fine' ? 'well' : late)
+    expect(await ask('/d')).toEqual({ kind: 'timeout', reason, isRetryable: true })
     expect(server.asked).toHaveLength(4)
+    await clock.sleep(300_000)
+    expect(await ask('/e')).toEqual(late)
+    expect(await ask('/d')).toMatchObject({ reason })
+    await clock.sleep(300_000)
+    isWell = true
+    expect([await ask('/f'), await ask('/g')]).toEqual(['well', 'well'])
+    expect(server.asked).toHaveLength(7)
+  })
+
+  test('nothing of a host that answers nobody: who waited for a turn there need not wait for an answer', async () => {
+    const server = await openServer(() => setImmediate(() => clock.expire()))
+    const { http, clock } = await openClient({ attempts: 3, maxPerHost: 1 })
+    const all = await Promise.all(['/a', '/b', '/c', '/d'].map((path) => http.fetch({ url: server.origin + path })))
+    expect(all.map((one) => !one.ok && one.failure.kind)).toEqual(['timeout', 'timeout', 'timeout', 'timeout'])
+    expect(server.asked).toHaveLength(2)
   })
 
   test.each([

@@ -69,6 +69,23 @@ describe('what bronze holds', () => {
     expect(server.asked).toHaveLength(1)
   })
 
+  test('is what came first when two processes ask at once and get different answers', async () => {
+    const answers = ['first', 'second']
+    const waiting: (() => void)[] = []
+    const server = await openServer((_request, response) => {
+      waiting.push(() => void response.end(answers.shift()))
+      if (waiting.length === 2) for (const answer of waiting) answer()
+    })
+    const { http, bronze, clock } = await openClient()
+    // Clients know nothing of one another, as if each were in a process of its own.
+    await using other = createBronzeHttp(bronze, { clock, random: () => 0.5, allowedPrivate: ['127.0.0.0/8'] })
+    const both = await Promise.all([http, other].map((one) => one.fetchItem(KEY, { url: server.origin })))
+    const kept = await bronze.readText(KEY)
+    expect(both.map((one) => one.ok && text(one.bytes))).toEqual([kept, kept])
+    expect(new Set(both.map((one) => one.ok && one.from))).toEqual(new Set(['bronze', 'network']))
+    expect(server.asked).toHaveLength(2)
+  })
+
   test('is nothing of an answer that failed', async () => {
     const server = await openServer((_request, response) => response.writeHead(404).end('not here'))
     const { http, bronze } = await openClient()

@@ -4,7 +4,7 @@
  * Errors   what the stream or the decoder throws: a body that breaks off, or is not what its header says
  * Promise  1. A body that unpacks to more than `maxBytes`, or to absurdly many times its own size, ends at that point:
  *             a bomb costs what was allowed and not what it holds.
- *          2. A body that claims a coding and does not have it is taken as it is.
+ *          2. A body that claims gzip or zstd and does not begin so is taken as it is.
  */
 import type { Readable } from 'node:stream'
 import { Transform, Writable } from 'node:stream'
@@ -27,6 +27,8 @@ const RATIO_FREE_BYTES = 4_000_000
 /** RFC 8878 asks for 8 MB of window and warns of more. */
 const ZSTD_WINDOW_LOG = 23
 const MAX_CODINGS = 2
+/** `chunked` is undone before the body gets here; the last two are mistakes that are made. */
+const NO_CODINGS = new Set(['', 'identity', 'chunked', 'none', 'utf-8'])
 
 export type ReadBody =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
@@ -47,10 +49,11 @@ export async function readBody(
   headers: Readonly<Record<string, string>>,
   limits: BodyLimits,
 ): Promise<ReadBody> {
-  const packed = headers['content-encoding']
+  // What was packed for the way comes around what was packed at home.
+  const packed = [headers['content-encoding'] ?? [], headers['transfer-encoding'] ?? []].flat().join(', ')
   const codings = codingsOf(packed)
   if (codings === undefined) {
-    return { kind: 'unknown-coding', why: `is packed as ${JSON.stringify(packed)}, which is unknown` }
+    return { kind: 'unknown-coding', why: `is packed as "${packed}", which is unknown` }
   }
   const head = await headOf(body)
   if (head === undefined) return { kind: 'whole', bytes: new Uint8Array() }
@@ -133,12 +136,12 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Outermost first; undefined when one is unknown, or there are more than anybody needs. */
-function codingsOf(header: string | undefined): readonly string[] | undefined {
-  const codings = (header ?? '')
+function codingsOf(header: string): readonly string[] | undefined {
+  const codings = header
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim().replace(/^x-/, ''))
-    .filter((coding) => coding !== '' && coding !== 'identity' && coding !== 'none' && coding !== 'utf-8')
+    .filter((coding) => !NO_CODINGS.has(coding))
   const isKnown = codings.every((coding) => ['gzip', 'deflate', 'br', 'zstd'].includes(coding))
   return isKnown && codings.length <= MAX_CODINGS ? codings.toReversed() : undefined
 }
@@ -157,6 +160,13 @@ function decoderOf(coding: string, head: Uint8Array | undefined): Transform[] {
     case 'br':
       return [createBrotliDecompress()]
     default:
+      if (head !== undefined && head.length > 3 && !isZstd(head)) return []
       return [createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } })]
   }
+}
+
+/** A frame, or one to be skipped before it (RFC 8878, 3.1). */
+function isZstd([a = 0, b = 0, c = 0, d = 0]: Uint8Array): boolean {
+  const isRest = (x: number, y: number, z: number): boolean => b === x && c === y && d === z
+  return (a === 0x28 && isRest(0xb5, 0x2f, 0xfd)) || (a >> 4 === 0x5 && isRest(0x2a, 0x4d, 0x18))
 }

@@ -4,6 +4,8 @@
  * Promise  Another origin gets no header but those that hold no secret, whatever the caller's keys are called; and no
  *          body, which may hold one too. From https to http is another origin: it is followed, with nothing secret.
  */
+import { isUtf8 } from 'node:buffer'
+
 export interface Hop {
   /** The original URL, before any route. */
   readonly url: URL
@@ -22,7 +24,7 @@ const OF_THE_BODY = new Set(['content-type', 'content-length', 'content-encoding
 /** Undefined when the answer is no redirect. */
 export function nextHop(hop: Hop, status: number, location: string | undefined): Next | undefined {
   if (!REDIRECTS.has(status) || location === undefined) return undefined
-  const url = URL.parse(location, hop.url.href)
+  const url = URL.parse(asWritten(location), hop.url.href)
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return { ok: false, why: 'is redirected to what is no http or https address' }
   }
@@ -41,4 +43,10 @@ export function nextHop(hop: Hop, status: number, location: string | undefined):
     ([name]) => (isSameOrigin || HARMLESS.has(name)) && (body !== undefined || !OF_THE_BODY.has(name)),
   )
   return { ok: true, hop: { url, method, headers: Object.fromEntries(headers), body } }
+}
+
+/** Headers come as one character per byte; many servers write an address that is not ASCII in UTF-8, as browsers expect. */
+function asWritten(location: string): string {
+  const bytes = Buffer.from(location, 'latin1')
+  return isUtf8(bytes) ? bytes.toString() : location
 }

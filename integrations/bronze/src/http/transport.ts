@@ -13,6 +13,7 @@ import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
 import { rootCertificates } from 'node:tls'
 
+import type { Dispatcher } from 'undici'
 import { Agent, buildConnector, request as send } from 'undici'
 
 import type { AddressGuard } from './address-guard.ts'
@@ -27,10 +28,10 @@ export interface WireRequest {
 
 export interface WireResponse {
   readonly status: number
-  /** Lower-case names; several of one name are joined by commas. */
+  /** Lower-case names; several of one name are joined by commas, but of `location` the first counts. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Readable
-  /** Lets go of a body that is not read. */
+  /** Lets go of a body that is not read: emptied for a moment, so that its connection can be used again, then cut. */
   discard(): Promise<void>
 }
 
@@ -55,6 +56,8 @@ type Connector = ReturnType<typeof buildConnector>
 
 /** What is left unread of a refused body: beyond it the connection is cheaper closed than emptied. */
 const DRAINED_BYTES = 64 * 1024
+/** And so is one whose rest does not come: what the status said counts, whatever the body does. */
+const DRAINED_MS = 1_000
 
 export function createTransport(options: TransportOptions): Transport {
   // Time is measured by the caller's clock, over the whole try; undici's own timers stay out of it.
@@ -66,7 +69,7 @@ export function createTransport(options: TransportOptions): Transport {
         status: answer.statusCode,
         headers: joined(answer.headers),
         body: answer.body,
-        discard: () => answer.body.dump({ limit: DRAINED_BYTES, signal }),
+        discard: () => drain(answer.body, signal),
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
@@ -129,10 +132,20 @@ const askSystem: Lookup = async (hostname) => {
   return found.map(({ address }) => address)
 }
 
+/** Rejects with the signal's reason only. */
+async function drain(body: Dispatcher.ResponseData['body'], signal: AbortSignal): Promise<void> {
+  const late = AbortSignal.timeout(DRAINED_MS)
+  await body.dump({ limit: DRAINED_BYTES, signal: AbortSignal.any([signal, late]) }).catch(() => undefined)
+  signal.throwIfAborted()
+}
+
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')]],
-    ),
+    Object.entries(headers).flatMap(([given, value]) => {
+      if (value === undefined) return []
+      const name = given.toLowerCase()
+      if (typeof value === 'string') return [[name, value]]
+      return [[name, (name === 'location' ? value[0] : undefined) ?? value.join(', ')]]
+    }),
   )
 }

@@ -1,5 +1,6 @@
 /**
- * keep-first — media and what programs say of them are never the same twice: the first that lands in bronze stays.
+ * keep-first — media, what programs say of them, and many a page are never the same twice: the first that lands in bronze
+ * stays.
  *
  * Promise  Two processes that fetched the same thing at once both end well, with what came first.
  */

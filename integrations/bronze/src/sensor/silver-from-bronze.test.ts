@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AssetRef } from '@ingot/core'
@@ -6,6 +6,7 @@ import { configured, defineAsset, defineIoManager, defineProject, provide } from
 import { ephemeralInstance, evaluateSensor, materialize } from '@ingot/core/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { rebuildIndex } from '../discovery/rebuild-index.ts'
 import { bronzeReader, bronzeStore } from '../resources.ts'
 import type { BronzeStore } from '../store/bronze-store.ts'
 import { openBronzeStore } from '../store/open-bronze-store.ts'
@@ -61,6 +62,12 @@ function storiesAsset(maxArtifacts = 100, after: readonly AssetRef<unknown, 'bro
       return artifacts.map(({ key }, i) => ({ id: key.externalId, length: texts[i]?.length ?? 0 }))
     },
   })
+}
+
+/** As kept in the folder. */
+function keptCursor(): unknown {
+  const [file = ''] = readdirSync(join(root, 'cursors/_cursors'))
+  return JSON.parse(readFileSync(join(root, 'cursors/_cursors', file), 'utf8'))
 }
 
 async function write(from: number, to: number): Promise<void> {
@@ -132,6 +139,41 @@ describe('silver from bronze', () => {
     expect(table).toEqual(lengths(5))
   })
 
+  test('passes over what was removed from bronze by hand, says how many, and moves on', async () => {
+    const asset = storiesAsset()
+    await write(0, 4)
+    await rebuildIndex({ root: join(root, 'bronze') }, 'news')
+    rmSync(join(root, 'bronze/news/1'), { recursive: true })
+    const { run } = await materialize([asset])
+    expect([run.status, [...table.keys()].sort()]).toEqual(['succeeded', ['0', '2', '3']])
+    for (const id of [4, 5]) await write(id, id + 1)
+    for (const id of [4, 5]) rmSync(join(root, 'bronze/news', `${id}`), { recursive: true })
+    const fromBronze = await evaluateSensor(
+      bronzeSensor({ name: 'new_stories', target: asset, sourceType: 'news', artifactType: 'raw', reader }),
+    )
+    expect(fromBronze.logs.map(({ message }) => message)).toEqual([
+      'passed over 3 artefacts of "news": the index tells of them, and their files are gone',
+    ])
+    const before = keptCursor()
+    await materialize([asset])
+    expect(table.size).toBe(3)
+    expect(keptCursor()).not.toEqual(before)
+    await write(6, 7)
+    await materialize([asset])
+    expect([...table.keys()].sort()).toEqual(['0', '2', '3', '6'])
+  })
+
+  test('whose counts cannot be meant is refused where it is defined', () => {
+    const options = { key: 'silver/x', sourceType: 'news', transform: () => [] }
+    for (const counts of [{ batchSize: 0 }, { maxArtifacts: Number.NaN }, { batchSize: 1.5 }]) {
+      expect(() => defineSilverFromBronze({ ...options, ...counts })).toThrow(
+        expect.objectContaining({ code: 'definition/bad-asset' }),
+      )
+    }
+    const sensor = () => bronzeSensor({ name: 's', target: storiesAsset(), sourceType: 'news', batchSize: -1 })
+    expect(sensor).toThrow(expect.objectContaining({ code: 'definition/bad-sensor' }))
+  })
+
   test('never touches bronze', async () => {
     await write(0, 1)
     await materialize([storiesAsset()])
@@ -176,7 +218,7 @@ describe('a bronze sensor', () => {
     await using instance = await ephemeralInstance(project, { startAt: '2026-01-01T00:00:00Z' })
     await instance.launch({ assets: ['bronze/news'] })
     broken = 'transform'
-    await instance.advance(60_000)
+    await instance.advance(30_000)
     expect(table.size).toBe(0)
     broken = undefined
     await write(2, 4)

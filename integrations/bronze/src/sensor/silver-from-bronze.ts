@@ -26,9 +26,10 @@ import type {
 } from '@ingot/core'
 import { defineAsset, output, skip } from '@ingot/core'
 
+import { toDiscoveryCursor } from '../discovery/discovery-cursor.ts'
 import { bronzeReader } from '../resources.ts'
 import type { ArtifactStat, BronzeReader, DiscoveryCursor, ListQuery } from '../store/bronze-store.ts'
-import { toDiscoveryCursor } from './discovery-cursor.ts'
+import { checkCount, warnOfGone } from './from-bronze.ts'
 import { silverConfig } from './silver-config.ts'
 import type { SilverConfig } from './silver-config.ts'
 import type { SilverCursors } from './silver-cursors.ts'
@@ -62,7 +63,7 @@ export interface SilverOptions<
     context: SilverContext<ResourceValues<R>>,
   ) => MaybePromise<Rows>
   /** What it accepts bounds what `transform` may return. */
-  readonly io?: IoManager<Accepted>
+  readonly io?: IoManager<Accepted, 'silver'>
   /** Artefacts that `transform` gets at once; 1,000 unless given. */
   readonly batchSize?: number
   /** Artefacts that one run takes, since its rows are in memory; 50,000 unless given. The rest is the next run's. */
@@ -97,6 +98,8 @@ export function defineSilverFromBronze<
   Accepted = unknown,
 >(options: SilverOptions<Key, Rows, R, Accepted>): SilverAsset<Key, Rows, R> {
   const { sourceType, reader, cursors } = options
+  const { batchSize, maxArtifacts } = options
+  checkCount('definition/bad-asset', options.key, { batchSize, maxArtifacts })
   /** Kept once the step has succeeded; by step of a run. */
   const waiting = new Map<string, () => Promise<void>>()
   const asset = defineAsset({
@@ -109,12 +112,14 @@ export function defineSilverFromBronze<
       const { bronze, cursors: kept } = resources as unknown as Own
       const name = `silver ${options.key}`
       const context = { bronze, resources: resources as unknown as ResourceValues<R>, log, signal, runId }
-      const taken = await takeNew(
-        options,
-        context,
-        config.rebuild ? undefined : toDiscoveryCursor(await kept.get(name)),
-      )
-      if (taken.artifactCount === 0) return skip(`nothing new in bronze of "${sourceType}"`)
+      const from = config.rebuild ? undefined : toDiscoveryCursor(await kept.get(name))
+      const taken = await takeNew(options, context, from)
+      if (taken.artifactCount === 0) {
+        // A skipped step has no hooks. What the cursor passed was of no use to anybody, so it may be kept at once.
+        const hasMoved = taken.cursor !== undefined && JSON.stringify(taken.cursor) !== JSON.stringify(from)
+        if (hasMoved) await kept.set(name, taken.cursor)
+        return skip(`nothing new in bronze of "${sourceType}"`)
+      }
       waiting.set(`${runId} ${stepKey}`, () => kept.set(name, taken.cursor))
       return output(taken.rows as Rows, {
         metadata: { bronze_artifacts: taken.artifactCount, bronze_left: taken.isMore },
@@ -176,20 +181,21 @@ async function takeNew<Resources>(
     ...(ext === undefined ? {} : { ext }),
   }
   const rows: unknown[] = []
-  let artifactCount = 0
-  let cursor = from
-  let isMore = true
-  while (isMore && artifactCount < maxArtifacts) {
-    context.signal.throwIfAborted()
-    const limit = Math.min(batchSize, maxArtifacts - artifactCount)
+  let taken: Omit<Taken, 'rows'> = { artifactCount: 0, cursor: from, isMore: true }
+  while (taken.isMore && taken.artifactCount < maxArtifacts) {
+    // All that the run may take at once: each search by scan looks at the whole folder.
+    const limit = maxArtifacts - taken.artifactCount
+    const { cursor } = taken
     const found = await context.bronze.discover({ ...query, limit, ...(cursor === undefined ? {} : { cursor }) })
-    // One by one: a spread of very many is more than a call can take.
-    if (found.items.length > 0) for (const row of await options.transform(found.items, context)) rows.push(row)
-    artifactCount += found.items.length
-    cursor = found.cursor
-    isMore = found.isMore
+    warnOfGone(context.log, sourceType, found.goneCount)
+    for (let first = 0; first < found.items.length; first += batchSize) {
+      context.signal.throwIfAborted()
+      // One by one: a spread of very many is more than a call can take.
+      for (const row of await options.transform(found.items.slice(first, first + batchSize), context)) rows.push(row)
+    }
+    taken = { artifactCount: taken.artifactCount + found.items.length, cursor: found.cursor, isMore: found.isMore }
   }
-  return { rows, artifactCount, cursor, isMore }
+  return { ...taken, rows }
 }
 
 /** The author's own are called after the cursor is kept. */

@@ -60,7 +60,8 @@ function nameObject(folder: string, segment: string): string {
 
 /** The folder of a source type. */
 export function sourceFolder(sourceType: string, { foldsCase }: NameRules): string {
-  if (sourceType === '') throw new InvalidError('invalid/artifact-key', 'the source type is empty. Name it.')
+  if (typeof sourceType !== 'string' || sourceType === '')
+    throw new InvalidError('invalid/artifact-key', 'the source type is no text, or an empty one. Name it.')
   return encodeSegment(sourceType, { foldsCase, longestBytes: FOLDER_BYTES })
 }
 
@@ -88,20 +89,20 @@ export function isAskedFor(key: ArtifactKey, { artifactType, ext }: ListQuery): 
   return (artifactType ?? key.artifactType) === key.artifactType && (ext ?? key.ext) === key.ext
 }
 
-function checkKey(key: ArtifactKey): void {
+/** Undefined when nothing is wrong with it. Ids come out of other people's JSON, where a number passes for a text. */
+export function wrongWithKey(key: ArtifactKey): string | undefined {
+  const given: unknown = key
+  if (typeof given !== 'object' || given === null) return `the key ${String(given)} is none`
   for (const part of ['sourceType', 'externalId', 'artifactType', 'ext'] as const) {
-    // Ids come out of other people's JSON, where a number passes for a text until it is escaped.
     if (typeof key[part] !== 'string' || key[part] === '') {
-      throw new InvalidError(
-        'invalid/artifact-key',
-        `the key ${JSON.stringify(key)} has no text as its ${part}. Give it one of at least a character.`,
-      )
+      return `the key ${JSON.stringify(key)} has no text as its ${part}. Give it one of at least a character`
     }
   }
-  if (/^\.|\.$|[/\\]/.test(key.ext)) {
-    throw new InvalidError(
-      'invalid/artifact-key',
-      `the extension "${key.ext}" begins or ends with a dot, or has a slash. Write it as in "json" or "tar.gz".`,
-    )
-  }
+  if (!/^\.|\.$|[/\\]/.test(key.ext)) return undefined
+  return `the extension "${key.ext}" begins or ends with a dot, or has a slash. Write it as in "json" or "tar.gz"`
+}
+
+function checkKey(key: ArtifactKey): void {
+  const wrong = wrongWithKey(key)
+  if (wrong !== undefined) throw new InvalidError('invalid/artifact-key', `${wrong}.`)
 }

@@ -4,6 +4,7 @@
 import type { Clock } from '@ingot/core'
 import { NotFoundError } from '@ingot/core'
 
+import { checkListQuery } from '../discovery/check-query.ts'
 import { discover } from '../discovery/discover.ts'
 import { artifactKey, artifactName, isAskedFor, sourceFolder } from './artifact-name.ts'
 import type { ArtifactKey, ArtifactStat, BronzeReader, ListQuery } from './bronze-store.ts'
@@ -38,6 +39,7 @@ export function bronzeReads(objects: ObjectReader, clock: Clock): BronzeReader {
 }
 
 async function* listKeys(objects: ObjectReader, query: ListQuery): AsyncGenerator<ArtifactKey> {
+  checkListQuery(query)
   for await (const { name } of objects.list(sourceFolder(query.sourceType, objects))) {
     const key = await artifactKey(objects, name)
     if (key !== undefined && isAskedFor(key, query)) yield key

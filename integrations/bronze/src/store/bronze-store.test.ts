@@ -51,6 +51,15 @@ describe('the bronze store', () => {
     expect(await bronze.stat(KEY)).toMatchObject({ key: KEY, sizeBytes: 5 })
   })
 
+  test('says in each sidecar which code wrote, unless the writer knows better', async () => {
+    const versioned = await openBronzeStore({ root, codeVersion: 'house 1.0' })
+    const other = { ...KEY, externalId: 'other' }
+    await versioned.write(KEY, 'sound', { ...PROVENANCE, tool: 'yt-dlp 2026.01.31' })
+    await versioned.write(other, 'sound', { ...PROVENANCE, codeVersion: 'guest 2' })
+    expect(await bronze.meta(KEY)).toMatchObject({ codeVersion: 'house 1.0', tool: 'yt-dlp 2026.01.31' })
+    expect(await bronze.meta(other)).toMatchObject({ codeVersion: 'guest 2' })
+  })
+
   test('changes nothing when the same bytes come again, as text, bytes or a stream', async () => {
     await bronze.write(KEY, slowly('so', 'und'), PROVENANCE)
     const before = await bronze.stat(KEY)
@@ -192,5 +201,24 @@ describe('the bronze store', () => {
     await bronze.cursors.set('hackernews: top', { lastId: 2 })
     expect(await (await openBronzeStore({ root })).cursors.get('hackernews: top')).toEqual({ lastId: 2 })
     expect(await keysOf({ sourceType: '_cursors' })).toEqual([])
+  })
+})
+
+describe('what no type would allow', () => {
+  test.each<readonly [string, unknown, unknown]>([
+    ['a body that is an object', { id: 1 }, undefined],
+    ['a body that is missing', undefined, undefined],
+    ['a provenance without its instant', 'sound', {}],
+    ['a provenance that is null', 'sound', null],
+  ])('%s is refused, and nothing is written', async (_what, body, provenance) => {
+    const write = bronze.write(KEY, body as string, provenance as typeof PROVENANCE)
+    await expect(write).rejects.toMatchObject({ code: 'invalid/bronze-call' })
+    expect(await keysOf({ sourceType: KEY.sourceType })).toEqual([])
+  })
+
+  test('a root without a name, or an index from no whole number on, opens no store', async () => {
+    for (const options of [{ root: '' }, { root, indexFromItems: 0 }, { root, indexFromItems: Number.NaN }]) {
+      await expect(openBronzeStore(options)).rejects.toMatchObject({ code: 'invalid/bronze-call' })
+    }
   })
 })

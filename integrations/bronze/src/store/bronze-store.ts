@@ -7,6 +7,7 @@
  * Errors   ConflictError conflict/bronze          other bytes are there already under that key
  *          NotFoundError not-found/artifact       nothing is there
  *          InvalidError  invalid/artifact-key     an empty part, or an extension with a slash or dot at its ends
+ *                        invalid/bronze-call    a body, provenance, query, limit or cursor that the types forbid
  *          StorageError  storage/bronze           the folder or bucket failed; nothing was half-written
  * Promise  1. `write` leaves the whole artefact or nothing, and once it has resolved the artefact survives a power cut.
  *          2. The same bytes again change nothing (`unchanged`), also from two processes at once; other bytes are refused.
@@ -32,8 +33,10 @@ export interface Provenance {
   readonly finalUrl?: string
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Of the code that fetched it. */
+  /** Of the code that fetched it; the store's unless given. */
   readonly codeVersion?: string
+  /** The program or service that made it, with its version or model: `yt-dlp 2026.01.31`, `whisper turbo`. */
+  readonly tool?: string
 }
 
 /** The sidecar. */
@@ -112,6 +115,8 @@ export interface Discovered {
   readonly items: readonly ArtifactStat[]
   /** To be given next time; undefined while nothing was ever found. */
   readonly cursor: DiscoveryCursor | undefined
-  /** True when the limit cut the answer short. */
+  /** True when the limit cut the answer short; there may be fewer items than it allows, or none. */
   readonly isMore: boolean
+  /** Artefacts that the index tells of and that somebody has removed: passed over, here and for good. */
+  readonly goneCount: number
 }

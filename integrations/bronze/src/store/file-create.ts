@@ -5,7 +5,7 @@
  *          the log, fsync; temporary file away. Without a log the temporary file goes first and the fsync comes last,
  *          so that the object's `ctime` settles at once.
  */
-import { link, mkdir, rename, rm, unlink, utimes } from 'node:fs/promises'
+import { link, rename, rm, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { codeOf, ifThere, onDisk } from './disk.ts'
@@ -17,6 +17,7 @@ import { fileStat, NOTE } from './file-reader.ts'
 import type { StagedFile } from './file-stage.ts'
 import { stageFile } from './file-stage.ts'
 import type { GroupSync } from './group-sync.ts'
+import { makeFolder } from './make-folder.ts'
 import type { CreateOptions, Creation, Digest, ObjectBody, ObjectStat } from './object-store.ts'
 
 export interface FilePlace {
@@ -98,7 +99,7 @@ async function needsName({ logs }: FilePlace, { note, log }: CreateOptions): Pro
 async function publish(place: FilePlace, { name, bytesPath }: Write): Promise<boolean> {
   const path = join(place.root, name)
   try {
-    await onDisk(`make a folder for ${name}`, mkdir(dirname(path), { recursive: true }))
+    await onDisk(`make a folder for ${name}`, makeFolder(dirname(path)))
     await link(bytesPath, path)
     return true
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -41,4 +41,27 @@ describe('objects as files', () => {
       message: 'bronze could not begin a file: ENOENT. See to the disk, then try again.',
     })
   })
+
+  test('makes the folders above its own', async () => {
+    const root = join(newFolder(), 'a/b/c')
+    await Promise.all([openFileObjects({ root }), openFileObjects({ root })])
+    expect(readdirSync(root)).toEqual(expect.arrayContaining(['_tmp']))
+  })
+
+  test('a file where its folder should be is an error at once', async () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'file'), '')
+    const opened = openFileObjects({ root: join(folder, 'file/bronze') })
+    await expect(opened).rejects.toMatchObject({ code: 'storage/bronze', retryable: false })
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'a folder that the system lets nobody make is an error at once',
+    async () => {
+      await expect(openFileObjects({ root: '/proc/nope' })).rejects.toMatchObject({
+        code: 'storage/bronze',
+        message: 'bronze could not make its folder /proc/nope: ENOENT. See to the disk, then try again.',
+      })
+    },
+  )
 })

@@ -5,7 +5,7 @@
  * Errors   StorageError storage/bronze
  * Promise  those of object-store.ts. What kill -9 leaves is cleared when the next store opens here.
  */
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { ifThere, onDisk } from './disk.ts'
@@ -18,6 +18,7 @@ import { openFileReader, STORE_FILE } from './file-reader.ts'
 import { recoverFiles } from './file-recover.ts'
 import { stageFile } from './file-stage.ts'
 import { groupSync } from './group-sync.ts'
+import { makeFolder } from './make-folder.ts'
 import type { ObjectStore } from './object-store.ts'
 import { thisProcess } from './process-owner.ts'
 
@@ -28,7 +29,7 @@ export interface FileObjectsOptions {
 }
 
 export async function openFileObjects({ root, onStep = () => undefined }: FileObjectsOptions): Promise<ObjectStore> {
-  await onDisk('make its folder', mkdir(join(root, TEMPORARY), { recursive: true }))
+  await onDisk(`make its folder ${root}`, makeFolder(join(root, TEMPORARY)))
   const place: FilePlace = {
     root,
     owner: thisProcess(),
@@ -71,7 +72,7 @@ let count = 0
 async function replaceFile(place: FilePlace, name: string, bytes: Uint8Array): Promise<void> {
   const path = join(place.root, name)
   const temporary = join(place.root, TEMPORARY, `${place.owner}.${(count += 1)}.00`)
-  await onDisk(`make a folder for ${name}`, mkdir(dirname(path), { recursive: true }))
+  await onDisk(`make a folder for ${name}`, makeFolder(dirname(path)))
   await (await stageFile(temporary, bytes)).seal()
   await onDisk(`replace ${name}`, rename(temporary, path))
   await syncFolders(place, name)

@@ -14,6 +14,7 @@ import { indexKeeper } from '../discovery/index-keeper.ts'
 import { artifactName } from './artifact-name.ts'
 import type { ArtifactBody, ArtifactKey, BronzeReader, BronzeStore, Provenance } from './bronze-store.ts'
 import { bronzeReads } from './bronze-reads.ts'
+import { checkBody, checkOptions, checkProvenance } from './check-call.ts'
 import { fetchCursors } from './fetch-cursors.ts'
 import { openFileObjects } from './file-objects.ts'
 import { openFileReader } from './file-reader.ts'
@@ -23,6 +24,8 @@ import { urlHash } from './url-hash.ts'
 
 export type BronzeStoreOptions = BronzePlace<ObjectStore> & {
   readonly indexFromItems?: number
+  /** Of the code that writes: stands in each sidecar whose provenance does not say another. */
+  readonly codeVersion?: string
   readonly clock?: Clock
 }
 
@@ -34,22 +37,27 @@ type BronzePlace<Objects> = { readonly root: string } | { readonly objects: Obje
 type Outcome = 'written' | 'unchanged'
 
 export async function openBronzeReader(options: BronzeReaderOptions): Promise<BronzeReader> {
+  checkOptions(options)
   const objects = 'objects' in options ? options.objects : await openFileReader(options.root)
   return bronzeReads(objects, options.clock ?? systemClock)
 }
 
 export async function openBronzeStore(options: BronzeStoreOptions): Promise<BronzeStore> {
+  checkOptions(options)
   const objects = 'objects' in options ? options.objects : await openFileObjects({ root: options.root })
   const index = indexKeeper(objects, options.indexFromItems)
   await index.recover()
+  const ours = options.codeVersion === undefined ? {} : { codeVersion: options.codeVersion }
   async function write(key: ArtifactKey, body: ArtifactBody, provenance?: Provenance): Promise<Outcome> {
     const { name, longNames } = artifactName(key, objects)
+    checkBody(body)
+    checkProvenance(provenance)
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
     if ((await objects.stat(name)) !== undefined) return compare(objects, name, await digestOf(bytes))
     for (const { name: longName, text } of longNames) await objects.create(longName, toJson(text))
     const creation = await index.guard(() =>
       objects.create(name, bytes, {
-        ...(provenance === undefined ? {} : { note: (stored) => toNote(provenance, stored) }),
+        ...(provenance === undefined ? {} : { note: (stored) => toNote({ ...ours, ...provenance }, stored) }),
         log: index.logOf(key),
       }),
     )

@@ -5,13 +5,13 @@ import type { ArtifactMeta, Provenance } from './bronze-store.ts'
 import type { Digest, ObjectNote } from './object-store.ts'
 
 export function toNote(provenance: Provenance, { sha256, sizeBytes }: Digest): ObjectNote {
-  const { fetchedAtMs, url, finalUrl, status, headers, codeVersion } = provenance
-  return { sha256, sizeBytes, fetchedAtMs, url, finalUrl, status, headers, codeVersion }
+  const { fetchedAtMs, url, finalUrl, status, headers, codeVersion, tool } = provenance
+  return { sha256, sizeBytes, fetchedAtMs, url, finalUrl, status, headers, codeVersion, tool }
 }
 
 /** Undefined when it is no sidecar of ours. */
 export function toMeta(note: ObjectNote): ArtifactMeta | undefined {
-  const { sha256, sizeBytes, fetchedAtMs, url, finalUrl, status, headers, codeVersion } = note
+  const { sha256, sizeBytes, fetchedAtMs, url, finalUrl, status, headers, codeVersion, tool } = note
   if (typeof sha256 !== 'string' || typeof sizeBytes !== 'number' || typeof fetchedAtMs !== 'number') return undefined
   return {
     sha256,
@@ -22,6 +22,7 @@ export function toMeta(note: ObjectNote): ArtifactMeta | undefined {
     ...(typeof status === 'number' ? { status } : {}),
     ...(isTexts(headers) ? { headers } : {}),
     ...(typeof codeVersion === 'string' ? { codeVersion } : {}),
+    ...(typeof tool === 'string' ? { tool } : {}),
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -71,7 +71,7 @@ describe('by a command', () => {
     expect(JSON.parse(await bronze.readText(whisperKey))).toMatchObject({ segments: [{ tokens: [1, 2], words: [] }] })
     expect(await bronze.meta(whisperKey)).toMatchObject({
       fetchedAtMs: 5_000,
-      codeVersion: `${process.execPath} turbo`,
+      tool: `${basename(process.execPath)} turbo`,
     })
     expect(readdirSync(join(folder, 'temp'))).toEqual([])
   })
@@ -211,7 +211,7 @@ describe('by a service', () => {
     expect(asked[0]?.body).toContain('filename="audio.ogg"')
     expect(asked[0]?.body).toContain('OggS sound')
     for (const value of ['whisper-1', 'verbose_json', 'de']) expect(asked[0]?.body).toContain(`\r\n\r\n${value}\r\n`)
-    expect(await bronze.meta(whisperKey)).toMatchObject({ codeVersion: `${url()} whisper-1` })
+    expect(await bronze.meta(whisperKey)).toMatchObject({ tool: `${url()} whisper-1` })
   })
 
   test('without a key none is sent', async () => {

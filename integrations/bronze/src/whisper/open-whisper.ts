@@ -42,7 +42,7 @@ export function openWhisper(bronze: BronzeStore, adapter: WhisperAdapter, option
     // Kept for ever, so it is looked at first; what is given out is read back.
     const read = readTranscript(parsed(answer.json))
     if (!read.ok) return { ok: false, reason: `what whisper gave is no transcript: ${read.reason}`, isRetryable: true }
-    const isOurs = await keepFirst(bronze, key, answer.json, { fetchedAtMs: clock.nowMs(), codeVersion: adapter.name })
+    const isOurs = await keepFirst(bronze, key, answer.json, { fetchedAtMs: clock.nowMs(), tool: adapter.name })
     return kept(bronze, key, isOurs ? 'network' : 'bronze')
   }
   return {

@@ -3,7 +3,7 @@
  */
 
 export interface WhisperAdapter {
-  /** Kept beside the JSON: the program or the address, and the model. */
+  /** Kept beside the JSON: the program without its folder, or the address, and the model. */
   readonly name: string
   transcribe(audio: AudioFile, options: { readonly signal?: AbortSignal }): Promise<Transcribed>
 }

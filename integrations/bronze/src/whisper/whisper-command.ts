@@ -7,7 +7,7 @@
  */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import type { Clock } from '@ingot/core'
 import { systemClock } from '@ingot/core'
@@ -85,7 +85,7 @@ export function whisperCommand(settings: WhisperCommandSettings = {}): WhisperAd
   const { program = 'openai-whisper', model, tempFolder = tmpdir() } = settings
   const command = commandOf(settings)
   return {
-    name: [command[0], model].filter((part) => part !== undefined).join(' '),
+    name: [basename(command[0] ?? ''), model].filter((part) => part !== undefined).join(' '),
     transcribe: async (audio, { signal }) => {
       const folder = await mkdtemp(join(tempFolder, 'ingot-whisper-'))
       try {

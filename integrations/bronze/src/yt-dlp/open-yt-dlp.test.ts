@@ -70,7 +70,10 @@ test('the sound is kept once as opus, its progress told, and nothing is left bes
   const outcome = await ytDlp.audio(video('ok'), { onProgress: ({ fraction }) => told.push(fraction) })
   expect(outcome).toEqual({ ok: true, from: 'network', key: audioKey('ok') })
   expect(await bronze.readText(audioKey('ok'))).toBe('OggS the sound of ok')
-  expect(await bronze.meta(audioKey('ok'))).toMatchObject({ url: 'https://www.youtube.com/watch?v=ok' })
+  expect(await bronze.meta(audioKey('ok'))).toMatchObject({
+    url: 'https://www.youtube.com/watch?v=ok',
+    tool: 'yt-dlp 2026.01.31',
+  })
   expect(told).toEqual([0, 0.5, 1, 1])
   expect(readdirSync(join(folder, 'temp'))).toEqual([])
   expect(await ytDlp.audio(video('ok'))).toEqual({ ok: true, from: 'bronze', key: audioKey('ok') })

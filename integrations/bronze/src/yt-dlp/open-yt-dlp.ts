@@ -90,7 +90,7 @@ class YtDlpProgram implements YtDlp {
     return this.#once({ ...keyOf(video), artifactType: 'info', ext: 'json' }, options, async (key) => {
       const asked = await this.#ask(video, options)
       if ('ok' in asked) return asked
-      const isOurs = await keepFirst(this.#bronze, key, asked.text, this.#provenance(video))
+      const isOurs = await keepFirst(this.#bronze, key, asked.text, this.#provenance(video, JSON.parse(asked.text)))
       return { ok: true, from: isOurs ? 'network' : 'bronze', key }
     })
   }
@@ -99,7 +99,8 @@ class YtDlpProgram implements YtDlp {
     return this.#once({ ...keyOf(video), artifactType: 'audio', ext: 'opus' }, options, async (key) => {
       const known = await this.info(video, options)
       if (!known.ok) return known
-      const info = readVideoInfo(JSON.parse(await this.#bronze.readText(known.key)))
+      const said: unknown = JSON.parse(await this.#bronze.readText(known.key))
+      const info = readVideoInfo(said)
       const { maxDurationMs = 14_400_000 } = this.#settings
       if (info.ok && (info.video.durationMs ?? 0) > maxDurationMs) {
         return never(`it lasts ${minutes(info.video.durationMs)}, more than ${minutes(maxDurationMs)}`)
@@ -107,7 +108,9 @@ class YtDlpProgram implements YtDlp {
       return this.#inFolder(async (folder) => {
         const sound = await this.#download(video, folder, options)
         if (typeof sound !== 'string') return sound
-        const isOurs = await keepFirst(this.#bronze, key, createReadStream(sound), this.#provenance(video))
+        // What bronze held already may be of another version.
+        const provenance = this.#provenance(video, known.from === 'network' ? said : undefined)
+        const isOurs = await keepFirst(this.#bronze, key, createReadStream(sound), provenance)
         options.onProgress?.({ fraction: 1 })
         return { ok: true, from: isOurs ? 'network' : 'bronze', key }
       })
@@ -186,9 +189,15 @@ class YtDlpProgram implements YtDlp {
     }
   }
 
-  #provenance(video: VideoRef) {
-    return { fetchedAtMs: this.#clock.nowMs(), url: video.url }
+  #provenance(video: VideoRef, said: unknown) {
+    return { fetchedAtMs: this.#clock.nowMs(), url: video.url, tool: toolOf(said) }
   }
+}
+
+/** The program says its version with what it says of a video. */
+function toolOf(said: unknown): string {
+  const version = isRecord(said) && isRecord(said['_version']) ? said['_version']['version'] : undefined
+  return typeof version === 'string' ? `yt-dlp ${version}` : 'yt-dlp'
 }
 
 function keyOf({ sourceType, externalId }: VideoRef) {

@@ -45,7 +45,7 @@ export function contextFor(database: DuckDb, given: Partial<TableContext> = {}):
 
 /** Stores and gives the metadata reported. */
 export async function store<Row extends object>(
-  io: IoManager<readonly Row[]>,
+  io: IoManager<readonly Row[], never>,
   context: TableContext,
   rows: readonly NoInfer<Row>[],
 ): Promise<MetadataInput> {

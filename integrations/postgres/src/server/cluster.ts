@@ -3,12 +3,23 @@
  * which holds the lock on the folder.
  *
  * Promise  1. The data folder is there whole or not at all: it is made aside and renamed.
+ *             A folder that has anything in it is never made anew.
  *          2. A server that an earlier keeper left behind is stopped before another is started on the same data.
  * Errors   a plain Error, whose message the keeper passes on to its clients (binaries.ts says why)
  */
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -45,13 +56,15 @@ const READY_WITHIN_MS = 60_000
 const START_ATTEMPTS = 6
 // Processes of a killed server hold its shared memory for a moment longer; a port may be taken between look and use.
 const PASSING = /shared memory block|in use|could not bind|could not create any TCP|lock file/i
+// `2026-01-01 00:00:00.000 UTC [4711] `, as PostgreSQL's log begins each line.
+const LOG_PREFIX = /^\d{4}-\d\d-\d\d [\d:.]+ \w+ \[\d+\] /
 const FAST_STOP_MS = 20_000
 const POLL_MS = 15
 
 /** Does nothing when the data is there already. */
 export async function makeCluster(place: Place, binaries: Binaries): Promise<void> {
   if (existsSync(join(place.data, 'PG_VERSION'))) return
-  if (existsSync(place.data)) rmSync(place.data, { recursive: true })
+  if (existsSync(place.data)) removeEmpty(place.data)
   const password = readOrMakePassword(place)
   const troubles: string[] = []
   for (const way of waysToRun(undefined)) {
@@ -66,6 +79,16 @@ export async function makeCluster(place: Place, binaries: Binaries): Promise<voi
     }
   }
   throw new Error(cannotRun(`make a database in ${place.data}`, troubles))
+}
+
+/** Never more: what is in there may be a database that lost a file, or that this user may not look at. */
+function removeEmpty(data: string): void {
+  try {
+    rmdirSync(data)
+  } catch (cause) {
+    const message = `${data} is not empty, and no data of PostgreSQL that can be read (it has no PG_VERSION). Nothing was changed: bring back the file, or see to the rights; or move the folder away to begin anew.`
+    throw new Error(message, { cause })
+  }
 }
 
 interface Initialisation {
@@ -140,13 +163,20 @@ export async function startServer(
         writeWhole(place.port, `${port}`)
         return toRunning(child, port)
       }
-      const said = `${trouble}. ${lastWords(readFileSync(place.log).subarray(logStart).toString())}`
+      const log = readFileSync(place.log).subarray(logStart).toString()
+      const said = `${trouble}. ${lastWords(log)}`
       troubles.push(`${way.label}: ${said}`)
+      if (isOurs(log)) throw new Error(cannotRun(`start on ${place.data} (see ${place.log})`, troubles))
       if (!PASSING.test(said)) break
       await delay(100 * 2 ** attempt)
     }
   }
   throw new Error(cannotRun(`start on ${place.data} (see ${place.log})`, troubles))
+}
+
+/** It ran, and then met what no other way to run it would change. */
+function isOurs(log: string): boolean {
+  return /starting PostgreSQL/.test(log) && !PASSING.test(log) && !/permission denied/i.test(log)
 }
 
 function sizeOf(path: string): number {
@@ -245,14 +275,26 @@ function run(program: string, args: readonly string[], { way, binaries, output }
   })
 }
 
+/** What PostgreSQL calls fatal, or else its last lines. Without the instants: the same reason is the same text. */
 function lastWords(text: string): string {
-  return text.trim().split('\n').slice(-3).join(' ').slice(0, 600)
+  const lines = text.trim().split('\n')
+  // Not what is said to clients that come too early: "the database system is starting up".
+  const fatal = lines.filter((line) => /\b(FATAL|PANIC):(?!\s+the database system is)/.test(line))
+  const telling = (fatal.length > 0 ? fatal : lines).slice(-3)
+  return telling
+    .map((line) => line.replace(LOG_PREFIX, '').replace(/xlogtemp\.\d+/, 'xlogtemp'))
+    .join(' ')
+    .slice(0, 600)
 }
 
 function cannotRun(what: string, troubles: readonly string[]): string {
-  const hint =
-    process.getuid?.() === 0
-      ? ' PostgreSQL does not run as root: run as another user, let `setpriv` or `unshare` work here, move the folder to where others may enter,'
-      : ' Look at the disk, the rights of the folder and the platform (glibc is needed on Linux),'
-  return `the embedded PostgreSQL could not ${what}: ${[...new Set(troubles)].join('; ')}.${hint} or give the url of a PostgreSQL of your own (DATABASE_URL).`
+  const why = [...new Set(troubles)].join('; ').replace(/\.$/, '')
+  return `the embedded PostgreSQL could not ${what}: ${why}.${remedyFor(why)} or give the url of a PostgreSQL of your own (DATABASE_URL).`
+}
+
+function remedyFor(why: string): string {
+  if (/no space left|disk quota/i.test(why)) return ' Free some space on that disk,'
+  if (process.getuid?.() !== 0 || /\bFATAL:/.test(why))
+    return ' Look at the disk, the rights of the folder and the platform (glibc is needed on Linux),'
+  return ' PostgreSQL does not run as root: run as another user, let `setpriv` or `unshare` work here, move the folder to where others may enter,'
 }

@@ -2,7 +2,7 @@
  * join-server — a process's seat at the embedded server of a folder: while it is held, the server runs.
  *
  * Promise  1. The first to come starts the keeper; of several at once one keeper remains.
- *          2. When the keeper dies, the seat finds or starts the next by itself.
+ *          2. When the keeper dies, the seat finds or starts the next by itself; after failures with pauses (pauses.ts).
  *          3. A seat keeps no process from ending.
  * Errors   StorageError storage/postgres   the server could not be started; says why
  */
@@ -15,6 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { StorageError } from '@ingot/core'
 
+import { pauses } from './pauses.ts'
 import type { KeeperLine, KeeperOptions, KeeperState, Place } from './place.ts'
 import { DATABASE, placeIn, readState, USER } from './place.ts'
 
@@ -47,6 +48,10 @@ export async function joinServer(options: KeeperOptions): Promise<Seat> {
   return seat
 }
 
+function cannotServe(message: string): StorageError {
+  return new StorageError('storage/postgres', message, { retryable: true })
+}
+
 function checkPath({ directory }: Place): void {
   const bytes = Buffer.byteLength(directory)
   if (bytes <= MAX_PATH_BYTES) return
@@ -64,6 +69,10 @@ class KeeperSeat implements Seat {
   #hasLeft = false
   /** The keeper that was started last has been talked to; what it says then counts, and not how it ends. */
   #isHeard = false
+  readonly #keeperStarts = pauses()
+  #lastFailure = ''
+  /** No other keeper is started before. */
+  #notBeforeMs = 0
   /** Of the state file that led to somebody else. */
   #deafToken: string | undefined
 
@@ -79,10 +88,11 @@ class KeeperSeat implements Seat {
       if (this.#line.kind === 'ready') {
         return `postgres://${USER}:${this.#line.password}@127.0.0.1:${this.#line.port}/${DATABASE}`
       }
+      if (this.#line.kind === 'resting') throw cannotServe(this.#line.message)
       if (this.#line.kind === 'failed') {
         const { message } = this.#line
         this.#line = { kind: 'down' }
-        throw new StorageError('storage/postgres', message, { retryable: true })
+        throw cannotServe(message)
       }
       if (this.#socket === undefined) await this.#join()
       else await delay(POLL_MS)
@@ -117,7 +127,11 @@ class KeeperSeat implements Seat {
     }
     socket?.destroy()
     const isRecent = this.#spawnedAtMs !== undefined && performance.now() - this.#spawnedAtMs < RESPAWN_AFTER_MS
-    if (!isRecent && !this.#hasLeft) this.#spawnKeeper()
+    if (!isRecent && !this.#hasLeft) {
+      // What failed a moment ago would fail again, at the cost of a server's start.
+      if (performance.now() < this.#notBeforeMs) this.#line = { kind: 'failed', message: this.#lastFailure }
+      else this.#spawnKeeper()
+    }
     await delay(POLL_MS)
   }
 
@@ -133,19 +147,33 @@ class KeeperSeat implements Seat {
       clearTimeout(isDeaf)
       const lines = (said + text.toString()).split('\n')
       said = lines.pop() ?? ''
-      for (const line of lines) this.#line = JSON.parse(line) as KeeperLine
+      for (const line of lines) this.#hear(JSON.parse(line) as KeeperLine)
     })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       clearTimeout(isDeaf)
       if (this.#socket === socket) this.#socket = undefined
-      if (this.#line.kind === 'ready') this.#line = { kind: 'down' }
+      if (this.#line.kind !== 'failed') this.#line = { kind: 'down' }
       if (this.#hasLeft) return
       this.#spawnedAtMs = undefined
       // Without a keeper nobody would stop the server in the end: this process's clients may all be idle.
       void this.#rejoin().catch(() => undefined)
     })
     socket.unref()
+  }
+
+  #hear(line: KeeperLine): void {
+    this.#line = line
+    if (line.kind === 'ready') this.#keeperStarts.reset()
+    if (line.kind === 'failed') this.#noteFailure(line.message)
+  }
+
+  #noteFailure(message: string): void {
+    this.#line = { kind: 'failed', message }
+    this.#lastFailure = message
+    this.#notBeforeMs = performance.now() + this.#keeperStarts.nextMs()
+    // It has ended, so there is nothing to wait for.
+    this.#spawnedAtMs = undefined
   }
 
   async #rejoin(): Promise<void> {
@@ -167,14 +195,11 @@ class KeeperSeat implements Seat {
       { cwd: this.#place.directory, detached: true, stdio: ['ignore', log, log], env },
     )
     child.on('error', (error) => {
-      this.#line = { kind: 'failed', message: `the keeper of the embedded PostgreSQL did not start: ${error.message}` }
+      this.#noteFailure(`the keeper of the embedded PostgreSQL did not start: ${error.message}`)
     })
     child.on('exit', (code) => {
       if (code !== 1 || this.#isHeard) return
-      this.#line = {
-        kind: 'failed',
-        message: `the keeper of the embedded PostgreSQL ended: ${keeperWords(this.#place)}`,
-      }
+      this.#noteFailure(`the keeper of the embedded PostgreSQL ended: ${keeperWords(this.#place)}`)
     })
     child.unref()
     closeSync(log)

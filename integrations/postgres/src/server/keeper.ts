@@ -5,7 +5,8 @@
  * is SQLite's on a file: the kernel lets go of it with the process, however that ends.
  *
  * Promise  1. One keeper, and so one server, per folder.
- *          2. A server that ends by itself is started again while it has clients.
+ *          2. A server that ends by itself is started again while it has clients: at once, and then after pauses that
+ *             double up to a minute. In a longer one clients are told why at once; the log is told each reason once.
  *          3. `lingerMs` after the last client the server is stopped (fast shutdown), and then the keeper ends.
  */
 import { randomBytes } from 'node:crypto'
@@ -19,13 +20,16 @@ import { DatabaseSync } from 'node:sqlite'
 import { findBinaries } from './binaries.ts'
 import type { RunningServer } from './cluster.ts'
 import { makeCluster, startServer } from './cluster.ts'
+import { pauses } from './pauses.ts'
 import type { KeeperLine, KeeperOptions, Place } from './place.ts'
 import { placeIn, readOrMakePassword, readState, writeState } from './place.ts'
 
 const LOCK_POLL_MS = 50
 const LOCK_WITHIN_MS = 45_000
-const RESTARTS = 5
-const RESTARTS_WITHIN_MS = 60_000
+/** Clients wait out a shorter pause, as they do a restart. */
+const LONG_PAUSE_MS = 2_000
+/** A server that ran for so long had nothing wrong with it: its end begins the pauses anew. */
+const RAN_WELL_MS = 60_000
 
 export async function keep(options: KeeperOptions): Promise<void> {
   const place = placeIn(options.directory)
@@ -70,6 +74,7 @@ class Keeper {
   readonly #clients = new Set<Socket>()
   readonly #stop = Promise.withResolvers<void>()
   #line: KeeperLine = { kind: 'down' }
+  #lastSaid: string | undefined
   #linger: NodeJS.Timeout | undefined
   #isStopping = false
 
@@ -101,16 +106,38 @@ class Keeper {
     const binaries = findBinaries(this.#place.links)
     await makeCluster(this.#place, binaries)
     const password = readOrMakePassword(this.#place)
-    const startsAtMs: number[] = []
+    const restarts = pauses()
+    let hasServed = false
     while (!this.#isStopping) {
-      startsAtMs.push(performance.now())
-      const server = await startServer(this.#place, binaries, this.#options.settings)
-      this.#tell({ kind: 'ready', port: server.port, password })
-      await this.#untilItEnds(server)
-      const lately = startsAtMs.filter((atMs) => atMs > performance.now() - RESTARTS_WITHIN_MS)
-      if (lately.length >= RESTARTS)
-        throw new Error(`the server ended ${RESTARTS} times within a minute; see ${this.#place.log}.`)
+      let failure: string | undefined
+      try {
+        const server = await startServer(this.#place, binaries, this.#options.settings)
+        hasServed = true
+        const readyAtMs = performance.now()
+        this.#tell({ kind: 'ready', port: server.port, password })
+        await this.#untilItEnds(server)
+        if (performance.now() - readyAtMs > RAN_WELL_MS) restarts.reset()
+      } catch (error) {
+        // What has never started is for whoever wants it now to see to.
+        if (!hasServed) throw error
+        failure = error instanceof Error ? error.message : String(error)
+      }
+      if (!this.#isStopping) await this.#pause(restarts.nextMs(), failure)
     }
+  }
+
+  /** Before the next start. */
+  async #pause(pauseMs: number, failure: string | undefined): Promise<void> {
+    const message = failure ?? `the embedded PostgreSQL ended by itself, again and again; see ${this.#place.log}.`
+    if (failure !== undefined || pauseMs >= LONG_PAUSE_MS) {
+      this.#tell({ kind: 'resting', message: `${message} It is started again after ${pauseMs / 1000} s.` })
+      if (message !== this.#lastSaid) process.stderr.write(`keeper: ${message}\n`)
+      this.#lastSaid = message
+    }
+    const isOver = new AbortController()
+    const stopped = this.#stop.promise.then(() => (this.#isStopping = true))
+    await Promise.race([delay(pauseMs, undefined, { signal: isOver.signal }).catch(() => undefined), stopped])
+    isOver.abort()
   }
 
   async #untilItEnds(server: RunningServer): Promise<void> {

@@ -59,6 +59,9 @@ export interface KeeperState {
 export type KeeperLine =
   | { readonly kind: 'ready'; readonly port: number; readonly password: string }
   | { readonly kind: 'down' }
+  /** It does not run, and will be tried again after a pause. */
+  | { readonly kind: 'resting'; readonly message: string }
+  /** The keeper gives up. */
   | { readonly kind: 'failed'; readonly message: string }
 
 export function readState(place: Place): KeeperState | undefined {

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join, relative } from 'node:path'
@@ -179,6 +188,42 @@ describe('accidents', () => {
     expect(await again.query('select * from kept')).toEqual([{ id: 1 }])
   })
 
+  test('the keeper, PostgreSQL or both killed in the middle of a transaction: it fails in a way that may be retried, and nothing of it is kept', async () => {
+    const directory = serverFolder()
+    const database = await open(directory)
+    await database.query('create table kept as select 1 as id')
+    for (const pidsOf of [[keeperPid], [serverPid], [keeperPid, serverPid]]) {
+      const inTransaction = Promise.withResolvers<void>()
+      const underWay = database
+        .transaction(async (transaction) => {
+          await transaction.query('insert into kept values (2)')
+          inTransaction.resolve()
+          await transaction.query('select pg_sleep(60)')
+        })
+        .catch((error: unknown) => error)
+      await inTransaction.promise
+      for (const pidOf of pidsOf) process.kill(pidOf(directory) ?? 0, 'SIGKILL')
+      expect(await underWay).toMatchObject({ code: 'storage/postgres', retryable: true })
+      await expect.poll(() => database.query('select * from kept').catch(() => [])).toEqual([{ id: 1 }])
+    }
+  })
+
+  test('a folder with spaces and letters of all alphabets, moved between two openings, holds what it held', async () => {
+    const parent = temporaryFolder()
+    const before = serverFolder(join(parent, "my data's – Ünïcode 漢字 😀 $HOME 'x'"))
+    const database = await open(before)
+    await database.query('create table kept as select 1 as id')
+    const killed = serverPid(before)
+    for (const pid of [keeperPid(before), killed]) process.kill(pid ?? 0, 'SIGKILL')
+    await expect.poll(() => database.query('select * from kept').catch(() => [])).toEqual([{ id: 1 }])
+    await database.close()
+    await expect.poll(() => [keeperPid(before), serverPid(before)].map(isAlive)).toEqual([false, false])
+    const after = serverFolder(join(parent, 'elsewhere'))
+    mkdirSync(join(parent, 'elsewhere'))
+    renameSync(before, after)
+    expect(await (await open(after)).query('select * from kept')).toEqual([{ id: 1 }])
+  })
+
   test('a postmaster.pid that names a process of somebody else, and a keeper port of somebody else, do not stop it', async () => {
     const directory = serverFolder()
     const database = await open(directory)
@@ -222,6 +267,16 @@ describe('accidents', () => {
     expect(readdirSync(directory)).not.toContain('data.new')
   })
 
+  test('data that lost its PG_VERSION is refused and left as it is', async () => {
+    const directory = serverFolder()
+    mkdirSync(join(directory, 'data', 'base'), { recursive: true })
+    await expect(open(directory)).rejects.toMatchObject({
+      code: 'storage/postgres',
+      message: expect.stringContaining('is not empty, and no data of PostgreSQL that can be read'),
+    })
+    expect(readdirSync(join(directory, 'data'))).toEqual(['base'])
+  })
+
   test('a folder that cannot be used is named at once: no folder, too long a path, a lock that is none', async () => {
     const directory = serverFolder()
     mkdirSync(directory, { recursive: true })
@@ -234,6 +289,31 @@ describe('accidents', () => {
       refused(/choose a shorter one/),
     )
     await expect(why(directory)).rejects.toMatchObject(refused(/keeper\.lock is not the lock .*Delete it/))
+  })
+
+  test('a server that ends and cannot start any more is tried again after pauses, the reason said at once, and each once in the log', async () => {
+    const directory = serverFolder()
+    const database = await open(directory)
+    await database.query('create table kept as select 1 as id')
+    const version = join(directory, 'data', 'PG_VERSION')
+    renameSync(version, `${version}.away`)
+    process.kill(serverPid(directory) ?? 0, 'SIGKILL')
+    const why = (): Promise<unknown> => database.query('select 1').catch((error: unknown) => error)
+    const refused = {
+      code: 'storage/postgres',
+      retryable: true,
+      message: expect.stringMatching(/could not start .*FATAL.* It is started again after \d/),
+    }
+    await expect.poll(why).toMatchObject(refused)
+    await expect.poll(why).toMatchObject({ message: expect.stringContaining('after 2 s') })
+    const keeper = keeperPid(directory)
+    renameSync(`${version}.away`, version)
+    await expect
+      .poll(() => database.query('select * from kept').catch(() => []), { timeout: 10_000 })
+      .toEqual([{ id: 1 }])
+    expect(keeperPid(directory)).toBe(keeper)
+    const said = readFileSync(join(directory, 'server.log'), 'utf8').match(/^keeper: .*/gm) ?? []
+    expect([said.length > 0, said]).toEqual([true, [...new Set(said)]])
   })
 
   test('what cannot start says why, and is tried again by the next', async () => {

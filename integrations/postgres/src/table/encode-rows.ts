@@ -135,10 +135,17 @@ function encodeJson(value: unknown): string {
   return quote(JSON_HINT.test(text) ? JSON.stringify(value, wellFormed) : text)
 }
 
-function wellFormed(_name: string, value: unknown): unknown {
+function wellFormed(name: string, value: unknown): unknown {
+  checkNul(name)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return withWellFormedKeys(value)
   if (typeof value !== 'string') return value
   checkNul(value)
   return value.toWellFormed()
+}
+
+function withWellFormedKeys(value: object): object {
+  if (Object.keys(value).every((key) => key.isWellFormed())) return value
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toWellFormed(), field]))
 }
 
 function arrayText(values: readonly unknown[]): string {

@@ -1,9 +1,10 @@
 /**
  * raw-columns — looks through the tables of a schema for what belongs in bronze: bytes, columns named like documents as
- * they came, and values of more than a megabyte. For the asset check of a system.
+ * they came, values that are such documents, and values of more than a megabyte. For the asset check of a system.
  */
 import type { Database } from '../database.ts'
 import { quoteName } from './identifier.ts'
+import { documentCondition } from './raw-documents.ts'
 import { MAX_SILVER_BYTES, whyRaw } from './raw-rules.ts'
 
 export interface RawColumn {
@@ -35,30 +36,51 @@ export async function rawColumns(database: Database, schema: string): Promise<re
   )
   const raw: RawColumn[] = []
   for (const [table, found] of Map.groupBy(columns, (column) => column.table)) {
-    const sizes = await measure(database, { schema, table }, found)
+    const measures = await measure(database, { schema, table }, found)
     for (const column of found) {
-      const bytes = sizes.get(column.column) ?? 0
-      const isLarge = bytes > MAX_SILVER_BYTES
-      const reason = whyRaw(column.column, column.type) ?? (isLarge ? `holds a value of ${bytes} bytes` : undefined)
+      const reason = whyRaw(column.column, column.type) ?? whyMeasured(measures.get(column.column))
       if (reason !== undefined) raw.push({ ...column, reason })
     }
   }
   return raw
 }
 
-/** The largest value of each column, in bytes as text. */
+interface Measured {
+  /** Of the largest value, as text. */
+  readonly bytes: number
+  /** How many values are documents as they came. */
+  readonly documents: number
+}
+
+function whyMeasured(measured: Measured | undefined): string | undefined {
+  const { bytes, documents } = measured ?? { bytes: 0, documents: 0 }
+  if (documents > 0) {
+    return `holds ${documents} ${documents === 1 ? 'document as it' : 'documents as they'} came (HTML, XML, PDF, JSON of a transcript, data URL)`
+  }
+  return bytes > MAX_SILVER_BYTES ? `holds a value of ${bytes} bytes` : undefined
+}
+
+/** What each column holds, in one pass over the table. */
 async function measure(
   database: Database,
   { schema, table }: { readonly schema: string; readonly table: string },
   columns: readonly Found[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Measured>> {
   const measured = columns.filter(({ type }) => MEASURED.includes(type))
   if (measured.length === 0) return new Map()
-  const list = measured.map(({ column, type }, i) => `max(${sizeOf(quoteName(column), type)}) as c${i}`)
+  const list = measured.flatMap(({ column, type }, i) => [
+    `max(${sizeOf(quoteName(column), type)}) as c${i}`,
+    `count(*) filter (where ${documentCondition(quoteName(column), type)}) as d${i}`,
+  ])
   const [row] = await database.query<Readonly<Record<string, number | null>>>(
     `select ${list.join(', ')} from ${quoteName(schema)}.${quoteName(table)}`,
   )
-  return new Map(measured.map(({ column }, i): [string, number] => [column, row?.[`c${i}`] ?? 0]))
+  return new Map(
+    measured.map(({ column }, i): [string, Measured] => [
+      column,
+      { bytes: row?.[`c${i}`] ?? 0, documents: row?.[`d${i}`] ?? 0 },
+    ]),
+  )
 }
 
 /** The size of a text is kept beside it; JSON must be written out, which is done only for what is not small. */

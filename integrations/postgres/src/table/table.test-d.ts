@@ -22,6 +22,8 @@ configured(postgres, { poolSize: 'many' })
 defineAsset({ key: 'a', io: postgresTable({ database: db }), run: () => messages })
 defineAsset({ key: 'b', io: postgresTable<Message>({ database: db }), run: () => messages })
 defineAsset({ key: 'silver/c', layer: 'silver', io: postgresTable<Message>({ database: db }), run: () => messages })
+// @ts-expect-error bronze is kept in files
+defineAsset({ key: 'bronze/c', layer: 'bronze', io: postgresTable<Message>({ database: db }), run: () => messages })
 defineAsset({
   key: 'd',
   resources: { db },

@@ -154,6 +154,8 @@ describe('refusals', () => {
     const bad: readonly (readonly [unknown, RegExp])[] = [
       [[{ id: 1 }, { id: 'a\0b' }], /row 1, field "id".*NUL/],
       [[{ id: { deep: ['a\0'] } }], /NUL/],
+      [[{ id: { 'a\0b': 1 } }], /row 0, field "id".*NUL/],
+      [[{ id: [{ deep: { '\0': [] } }] }], /row 0, field "id".*NUL/],
       [[{ id: () => 1 }], /row 0, field "id": a function does not fit/],
       [[{ id: new Date(Number.NaN) }], /an invalid Date/],
       [[{ id: new Map() }], /a Map/],

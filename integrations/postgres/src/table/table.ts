@@ -21,11 +21,12 @@
  *          2. A table belongs to the first asset that stored into it; another's store or load is refused.
  *          3. `load` gives the JavaScript types that were stored. The order of the rows of a partition is not kept.
  */
-import type { IoManager, ResourceDefinition } from '@ingot/core'
+import type { IoManager, LayerOf, ResourceDefinition } from '@ingot/core'
 import { DefinitionError, defineIoManager } from '@ingot/core'
 
 import type { Database } from '../database.ts'
 import { loadTable } from './load-table.ts'
+import { declaredRaw } from './raw-rules.ts'
 import { storeTable } from './store-table.ts'
 import type { TableSettings } from './table-settings.ts'
 import { LOAD_ID } from './table-settings.ts'
@@ -51,10 +52,12 @@ export type TableOptions<Row extends object> =
 /** Keeps an asset's rows in a table: `io: postgresTable<Message>({ database, mode: 'upsert', key: ['id'] })`. */
 export function postgresTable<Row extends object = object>(
   options: TableOptions<NoInfer<Row>>,
-): IoManager<readonly Row[]> {
+): IoManager<readonly Row[], Exclude<LayerOf, 'bronze'>> {
   const settings = toSettings<Row>(options)
-  return defineIoManager<readonly Row[], { readonly database: ResourceDefinition<Database> }>({
+  return defineIoManager<readonly Row[], { readonly database: ResourceDefinition<Database> }, 'silver' | 'gold'>({
     name: 'postgres_table',
+    layers: ['silver', 'gold'],
+    check: ({ layer }) => (layer === 'silver' ? declaredRaw(settings.columns) : undefined),
     resources: { database: options.database },
     store: (context, rows) => storeTable(settings, context, rows),
     load: (context) => loadTable(settings, context),

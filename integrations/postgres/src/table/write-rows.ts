@@ -129,8 +129,16 @@ function insertStatement(load: Load, plan: readonly ColumnPlan[]): string {
   const insert = `insert into ${load.name.sql} as ingot_t (${columns})
     select ${values.join(', ')} from unnest(${arrays.join(', ')}) as ingot_s(${names.join(', ')})`
   if (load.settings.mode !== 'upsert') return insert
-  return `with written as (${insert} ${onConflict(load, plan)} returning xmax = 0 as is_new)
+  // All in one order, so that two stores of the same keys wait for each other and do not lock crosswise.
+  const sorted = `${insert} order by ${keyExpressions(load, plan).join(', ')}`
+  return `with written as (${sorted} ${onConflict(load, plan)} returning xmax = 0 as is_new)
     select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated from written`
+}
+
+function keyExpressions({ settings }: Load, plan: readonly ColumnPlan[]): readonly string[] {
+  return plan.flatMap((column, i) =>
+    settings.key.includes(column.name) ? [transportOf(column).sql(`ingot_s.c${i}`)] : [],
+  )
 }
 
 /** A row that is there already just as it is stays untouched: no new version, nothing to vacuum. */

@@ -37,7 +37,7 @@ export function contextFor(database: Database, given: Partial<TableContext> = {}
 
 /** Stores and gives the metadata reported. */
 export async function store<Row extends object>(
-  io: IoManager<readonly Row[]>,
+  io: IoManager<readonly Row[], never>,
   context: TableContext,
   rows: readonly NoInfer<Row>[],
 ): Promise<MetadataInput> {
