@@ -1,4 +1,4 @@
-/** What `rebuild` deletes and makes again, and what it leaves alone: real processes, files and PostgreSQL. */
+/** What `rebuild` makes again, and what it leaves alone: real processes, files and PostgreSQL. */
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -37,7 +37,7 @@ test(
     await rename(pages, `${pages}-elsewhere`)
     const refused = await aggre(['rebuild']).ended
     expect(refused.code).toBe(1)
-    expect(refused.text).toMatch(/does not hold what \d+ pages in the tables were made from, so nothing was deleted/)
+    expect(refused.text).toMatch(/does not hold what \d+ pages in the tables were made from, so nothing was changed/)
     expect(await rowsOf(database)).toEqual(before)
     await rename(`${pages}-elsewhere`, pages)
 

@@ -1,10 +1,11 @@
 /**
- * cli-rebuild — deletes everything that was made from bronze, makes it again, and compares the rows.
+ * cli-rebuild — makes everything again that was made from bronze, puts it in the place of what was there, and compares.
  *
  * Promise  1. Nobody is asked for anything: silver and gold have no network, and the two bronze assets whose lists silver
  *             reads are given empty ones.
  *          2. What is to be made again is what bronze holds, whichever instance made it before, or none that is left.
- *          3. Nothing is deleted that bronze is seen not to hold, nor before the lists are there.
+ *          3. What stands is replaced by what is whole, at once, and by nothing when something goes wrong before: see
+ *             stage.ts. Nor is it when bronze is seen not to hold what it was made from.
  */
 import { openBronzeReader } from '@ingot/bronze'
 import type { Database } from '@ingot/postgres'
@@ -16,9 +17,13 @@ import type { Launch, Workplace } from './cli-launch.ts'
 import { lined } from './cli-table.ts'
 import { BRONZE_ROOT } from './home.ts'
 import { openTables, report } from './run-once.ts'
+import { database as tables } from './resources.ts'
+import type { Holding } from './silver/bronze-holding.ts'
 import { readHolding } from './silver/bronze-holding.ts'
 import { DERIVED_TABLES, MIGRATIONS } from './silver/migrations.ts'
 import { rowsWithoutBronze } from './silver/rows-without-bronze.ts'
+import { dropAbandonedStages, withStage } from './silver/stage.ts'
+import { thinScores } from './silver/thin-scores.ts'
 
 /**
  * Exit code: 0 when every run succeeded and no table has fewer rows than before. Other rows than before are said, and may
@@ -33,28 +38,48 @@ export async function rebuild({ launch, signal }: Workplace): Promise<number> {
     return 0
   }
   await migrate(database, MIGRATIONS)
+  await dropAbandonedStages(database)
+  // What is no longer to be kept is not missed.
+  await thinScores(database, signal)
   if (!isHeld(await rowsWithoutBronze({ bronze, database, holding, signal }))) return 1
   const fetched = [...(holding.pages ? [content.key] : []), ...(holding.transcripts ? [transcripts.key] : [])]
   if (!(await makeLists(launch, fetched))) return 1
   const before = await readPrints(database)
-  await database.query(`truncate ${DERIVED_TABLES.join(', ')}`)
+  if (!(await makeSilver({ launch, database, holding, signal }))) return 1
+  const isReported = await report(launch)
+  const after = await readPrints(database)
+  console.log(`\n${comparison(before, after)}`)
+  return isWhole(before, after) && isReported ? 0 : 1
+}
+
+interface Making {
+  readonly launch: Launch
+  readonly database: Database
+  readonly holding: Holding
+  readonly signal: AbortSignal
+}
+
+async function makeSilver({ launch, database, holding, signal }: Making): Promise<boolean> {
   const assets = [
     discussions.key,
     links.key,
     ...(holding.pages ? [articles.key] : []),
     ...(holding.transcripts ? [heard.key] : []),
   ]
-  const isMade = await launch('Making silver again', { assets })
-  const isReported = await report(launch)
-  const after = await readPrints(database)
-  console.log(`\n${comparison(before, after)}`)
-  return isWhole(before, after) && isMade && isReported ? 0 : 1
+  const isMade = await withStage(database, async (stage) => {
+    const runConfig = { resources: { [tables.name]: { stage: stage.name } } }
+    if (!(await launch('Making silver again', { assets, runConfig }))) return false
+    await stage.replace(signal)
+    return true
+  })
+  if (!isMade) console.error('error: silver could not be made again, so the tables are as they were.')
+  return isMade
 }
 
 function isHeld(lost: readonly string[]): boolean {
   if (lost.length === 0) return true
   console.error(
-    `error: ${BRONZE_ROOT} does not hold what ${lost.join(', ')} in the tables were made from, so nothing was deleted. ` +
+    `error: ${BRONZE_ROOT} does not hold what ${lost.join(', ')} in the tables were made from, so nothing was changed. ` +
       'Name the --home in which they were collected, or put the missing files back.',
   )
   return false
@@ -64,7 +89,7 @@ function isHeld(lost: readonly string[]): boolean {
 async function makeLists(launch: Launch, assets: readonly string[]): Promise<boolean> {
   if (assets.length === 0) return true
   if (await launch('Beginning with empty lists: nothing is fetched', { assets })) return true
-  console.error('error: the lists that silver reads could not be made, so nothing was deleted.')
+  console.error('error: the lists that silver reads could not be made, so nothing was changed.')
   return false
 }
 
@@ -80,7 +105,7 @@ const COMPARED = DERIVED_TABLES.filter((table) => table !== 'silver_cursors')
 
 async function hasTables(database: Database): Promise<boolean> {
   const rows = await database.query(
-    `select table_name from information_schema.tables where table_schema = 'public' and table_name = any($1) limit 1`,
+    `select table_name from information_schema.tables where table_schema = current_schema() and table_name = any($1) limit 1`,
     [DERIVED_TABLES],
   )
   return rows.length > 0

@@ -9,9 +9,9 @@ import { SOURCE_NAMES, type SourceName } from './source-name.ts'
 
 export const USAGE = `usage: aggre <command> [options]
 
-  run-once [--source a,b]   collects, downloads, looks up, transcribes and reports once; only these sources where given
+  run-once [--source a,b]   collects, downloads, looks up, transcribes and reports once; of these sources only where given
   status [--json]           what is held by source and state, what has waited longest, the last errors
-  rebuild                   deletes silver and gold, and makes them again from bronze without one request
+  rebuild                   makes silver and gold again from bronze without one request, and puts them in place at once
   recorded FOLDER           replays what services once sent through the collectors, in a home of its own
   telegram-auth             signs in to Telegram and keeps the session, so that channels are read by its own protocol
 

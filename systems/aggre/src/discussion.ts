@@ -45,4 +45,13 @@ export interface RawArtifact {
 export interface Told {
   readonly discussions: readonly Discussion[]
   readonly problems: readonly string[]
+  /** What could be read and is no post of its own: a comment, what is dead. */
+  readonly notPosts?: readonly NotPost[]
+}
+
+export interface NotPost {
+  /** `item 8863`. */
+  readonly what: string
+  /** `a comment`. */
+  readonly why: string
 }

@@ -8,6 +8,9 @@ import { newPlace, rowsOf } from './testing/cli-harness.ts'
 
 const FOLDER = process.env['AGGRE_RECORDED_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data/aggre')
 
+/** What is malformed, and what is no post. */
+const notTold = (text: string) => text.slice(text.indexOf('\nmalformed'), text.indexOf('\nleft out'))
+
 describe.skipIf(!existsSync(FOLDER))('recorded', () => {
   test(
     'reads all of it, names what is malformed; again nothing changes; rebuilt, the rows are the same',
@@ -37,11 +40,16 @@ describe.skipIf(!existsSync(FOLDER))('recorded', () => {
       ]) {
         expect(first.text).toMatch(new RegExp(`^rss +${RegExp.escape(name)} +This is no feed`, 'm'))
       }
+      // All of them by name: 40 comments, an option of a poll, and one that is dead.
+      expect(first.text).toMatch(/^hackernews +40 +a comment +(item \d+, ){39}item \d+$/m)
+      expect(first.text).toMatch(/^hackernews +1 +dead +item \d+$/m)
       const before = await rowsOf(database)
 
       const second = await aggre(['recorded', FOLDER]).ended
       expect(second, second.text).toMatchObject({ code: 0 })
       expect(second.text).toContain('Nothing has changed since the last time.')
+      expect(notTold(first.text)).toMatch(/^\nmalformed [^]* a comment /)
+      expect(notTold(second.text)).toBe(notTold(first.text))
       expect(await rowsOf(database)).toEqual(before)
 
       const rebuilt = await aggre(['rebuild', '--recorded']).ended

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 
+import { openBronzeReader } from '@ingot/bronze'
 import type { Database } from '@ingot/postgres'
 import type { Instance } from 'ingot'
 
@@ -11,23 +12,30 @@ import { collected } from './assets/collect.ts'
 import { discussions } from './assets/transform.ts'
 import type { Workplace } from './cli-launch.ts'
 import { lined } from './cli-table.ts'
+import { collectors } from './collectors/all.ts'
 import type { Collected } from './collectors/collector.ts'
 import { startReplayServer } from './collectors/replay.ts'
+import { BRONZE_ROOT } from './home.ts'
 import { collect, openTables, report } from './run-once.ts'
 import type { SourceRead } from './silver/discover-discussions.ts'
+import type { Untold } from './silver/untold.ts'
+import { untoldOf } from './silver/untold.ts'
+import { SOURCE_NAMES } from './source-name.ts'
 
 const LEFT_OUT_NAMED = 4
 
 /** Exit code: 0 when every run succeeded; a file that is malformed is named, and costs the others nothing. */
-export async function runRecorded({ instance, launch }: Workplace, folder: string): Promise<number> {
+export async function runRecorded({ instance, launch, signal }: Workplace, folder: string): Promise<number> {
   await using database = await openTables()
   const isCollected = await collect(launch, [])
   const isReported = await report(launch)
   const answers = await Promise.all(collected.map(({ key }) => valueOf<Collected>(instance, key)))
   const reads = (await valueOf<readonly SourceRead[]>(instance, discussions.key)) ?? []
   const asked = answers.filter((answer) => answer !== undefined)
-  console.log(`\n${countsText(asked, reads, await rowsBySource(database))}`)
-  console.log(`\n${oddText(asked, reads)}`)
+  const untold = await readUntold(signal)
+  console.log(`\n${countsText(asked, untold, await rowsBySource(database))}`)
+  console.log(`\n${oddText(asked, untold)}`)
+  console.log(`\n${notPostsText(untold)}`)
   console.log(`\n${await leftOutText(folder)}`)
   const isUnchanged = [...asked.map(({ written }) => written), ...reads.flatMap(changes)].every((count) => count === 0)
   console.log(isUnchanged ? '\nNothing has changed since the last time.' : '')
@@ -58,9 +66,9 @@ function rowsBySource(database: Database): Promise<readonly Rows[]> {
   )
 }
 
-function countsText(asked: readonly Collected[], reads: readonly SourceRead[], rows: readonly Rows[]): string {
+function countsText(asked: readonly Collected[], untold: readonly Untold[], rows: readonly Rows[]): string {
   const lines = asked.map(({ source, outcome, listed, written, failures }) => {
-    const problems = reads.find((one) => one.source === source)?.problemCount ?? 0
+    const problems = untold.find((one) => one.source === source)?.problems.length ?? 0
     return { source, outcome, counts: [listed, written, failures.length, problems] }
   })
   const sums = [0, 1, 2, 3].map((column) => lines.reduce((sum, { counts }) => sum + (counts[column] ?? 0), 0))
@@ -75,15 +83,33 @@ function countsText(asked: readonly Collected[], reads: readonly SourceRead[], r
 }
 
 /** Every answer that did not come or made no sense, by name. */
-function oddText(asked: readonly Collected[], reads: readonly SourceRead[]): string {
+function oddText(asked: readonly Collected[], untold: readonly Untold[]): string {
   const failures = asked.flatMap(({ source, failures: some }) => some.map(({ what, reason }) => [source, what, reason]))
-  // Of many only the first are kept with their words.
-  const problems = reads.flatMap(({ source, problems: some, problemCount }) => [
-    ...some.map((problem) => [source, 'not readable', problem]),
-    ...(problemCount > some.length ? [[source, 'not readable', `and ${problemCount - some.length} more`]] : []),
-  ])
+  const problems = untold.flatMap(({ source, problems: some }) =>
+    some.map((problem) => [source, 'not readable', problem]),
+  )
   const rows = [...failures, ...problems]
   return rows.length === 0 ? 'Nothing malformed.' : lined([['malformed', 'what', 'why'], ...rows]).join('\n')
+}
+
+/** What was read and belongs in no table, by the reason; all of it by name. */
+function notPostsText(untold: readonly Untold[]): string {
+  const rows = untold.flatMap(({ source, notPosts }) =>
+    [...Map.groupBy(notPosts, ({ why }) => why)].map(([why, some]) => [
+      source,
+      String(some.length),
+      why,
+      some.map(({ what }) => what).join(', '),
+    ]),
+  )
+  return rows.length === 0 ? 'All are posts.' : lined([['no posts', 'count', 'but', 'which'], ...rows]).join('\n')
+}
+
+async function readUntold(signal: AbortSignal): Promise<readonly Untold[]> {
+  const bronze = await openBronzeReader({ root: BRONZE_ROOT })
+  const all: Untold[] = []
+  for (const source of SOURCE_NAMES) all.push(await untoldOf(bronze, collectors[source], signal))
+  return all
 }
 
 /** Files that no service would be asked for, by the reason; a few of each by name. */

@@ -23,13 +23,17 @@ import {
 import type { Database } from '@ingot/postgres'
 import { migrate, postgres } from '@ingot/postgres'
 import { configured, defineResource, env, InvalidError, provide } from 'ingot'
+import { z } from 'zod'
 
+import { CODE_VERSION } from './code-version.ts'
 import type { TelegramClient } from './collectors/telegram/telegram-client.ts'
 import type { AggreConfig } from './config/config.ts'
 import { readConfig } from './config/config.ts'
+import { offSentence } from './config/sources-on.ts'
 import { BRONZE_ROOT, HOME, POSTGRES_DIRECTORY } from './home.ts'
 import { SAMPLE_WHISPER, SAMPLE_YT_DLP } from './sample/programs/commands.ts'
 import { MIGRATIONS } from './silver/migrations.ts'
+import { dropAbandonedStages, onStage, STAGE_NAME } from './silver/stage.ts'
 
 const MODES = ['sample', 'live', 'recorded'] as const
 export type Mode = (typeof MODES)[number]
@@ -59,13 +63,18 @@ function chooseConfig(): AggreConfig {
 export const bronze = bronzeStore
 export const reader = bronzeReader
 
+const stageName = z.string().regex(STAGE_NAME).optional().describe('Of a rebuild, where its runs work')
+
 /** The tables as the code expects them. */
 export const database = defineResource({
   name: 'aggre_database',
   description: 'The tables of silver and gold',
+  config: z.object({ stage: stageName }),
   resources: { postgres },
-  open: async ({ resources }): Promise<Database> => {
+  open: async ({ config, resources }): Promise<Database> => {
+    if (config.stage !== undefined) return onStage(resources.postgres, config.stage)
     await migrate(resources.postgres, MIGRATIONS)
+    await dropAbandonedStages(resources.postgres)
     return resources.postgres
   },
 })
@@ -99,6 +108,8 @@ export const services = defineResource({
   open: async ({ resources, log }): Promise<Services> => {
     log.info(`aggre reads ${MODE} input`, { mode: MODE })
     const stand = await openStandIn()
+    const off = offSentence(stand.config, [])
+    if (off !== undefined) log.warning(off)
     const { attempts, maxPerHost, minGapMs, allowedPrivate, timeoutMs, maxBytes, userAgent } = CONFIG.http
     const options: BronzeHttpOptions = {
       attempts,
@@ -180,7 +191,7 @@ const YT_DLP_LIMITS = { maxDurationMs, maxBytes, timeoutMs }
 
 /** What stands behind the names, for the project. */
 export const BOUND = [
-  provide(bronzeStore, configured(bronzeStore, { root: BRONZE_ROOT })),
+  provide(bronzeStore, configured(bronzeStore, { root: BRONZE_ROOT, codeVersion: CODE_VERSION })),
   provide(bronzeReader, configured(bronzeReader, { root: BRONZE_ROOT })),
   provide(
     postgres,

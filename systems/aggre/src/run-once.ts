@@ -1,6 +1,7 @@
 /**
  * run-once — one round of everything without a daemon: the jobs that schedule and sensors would launch, one after the
- * other, each with the list that its sensor would give it.
+ * other, each with the list that its sensor would give it. Where sources are given, only these and what their posts are
+ * about; the report is always of everything.
  */
 import type { Database } from '@ingot/postgres'
 import { openDatabase } from '@ingot/postgres'
@@ -11,6 +12,7 @@ import { reported } from './assets/report.ts'
 import { discussions } from './assets/transform.ts'
 import type { Launch, Workplace } from './cli-launch.ts'
 import type { Work } from './content/attempt.ts'
+import { offSentence } from './config/sources-on.ts'
 import { POSTGRES_DIRECTORY } from './home.ts'
 import { collectJob, contentJob, enrichJob, transcribeJob } from './jobs.ts'
 import { CONFIG } from './resources.ts'
@@ -19,14 +21,17 @@ import { dueWork } from './silver/due-work.ts'
 import type { SourceName } from './source-name.ts'
 import { readStatus, statusText } from './status.ts'
 
-/** Exit code: 0 when every run succeeded. What a source or a page did wrong is a line of the status, not a failure. */
+/** Exit code: 0 when every run succeeded. What a source did wrong is a warning, what a page did wrong a line of the status: no failure. */
 export async function runOnce({ launch, signal }: Workplace, sources: readonly SourceName[]): Promise<number> {
   await using database = await openTables()
+  const tools = { launch, database, signal, sources }
+  const off = offSentence(CONFIG, sources)
+  if (off !== undefined) console.log(off)
   const rounds = [
     await collect(launch, sources),
-    await workOff({ launch, database, signal }, WORKS.fetch),
-    await workOff({ launch, database, signal }, WORKS.enrich),
-    await workOff({ launch, database, signal }, WORKS.transcribe),
+    await workOff(tools, WORKS.fetch),
+    await workOff(tools, WORKS.enrich),
+    await workOff(tools, WORKS.transcribe),
     await report(launch),
   ]
   await showStatus(database)
@@ -89,14 +94,20 @@ const WORKS: Readonly<Record<Work, WorkOf>> = {
   },
 }
 
-type Tools = Pick<Workplace, 'launch' | 'signal'> & { readonly database: Database }
+type Tools = Pick<Workplace, 'launch' | 'signal'> & {
+  readonly database: Database
+  readonly sources: readonly SourceName[]
+}
 
 /** Each row that is due now once, a list at a time: what fails is due later, and stays for another round. */
-async function workOff({ launch, database, signal }: Tools, { work, doing, job, asset, settings, list }: WorkOf) {
+async function workOff(
+  { launch, database, signal, sources }: Tools,
+  { work, doing, job, asset, settings, list }: WorkOf,
+) {
   if (!settings.enabled) return true
   const nowMs = Date.now()
   const rowsAfter = (after: DuePlace | null) =>
-    dueWork(database, { work, nowMs, after, limit: settings.batchSize, signal })
+    dueWork(database, { work, nowMs, after, limit: settings.batchSize, sources, signal })
   let isDone = true
   for (let rows = await rowsAfter(null); rows.length > 0; rows = await rowsAfter(rows.at(-1) ?? null)) {
     const runConfig = { assets: { [asset]: list(rows) } }

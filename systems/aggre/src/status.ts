@@ -164,7 +164,7 @@ export function statusText(status: Status): string {
       ]),
     ]),
     '',
-    ...(errors.length === 0 ? ['No error.'] : lined([['last errors', 'work', 'address', 'reason'], ...errors])),
+    ...(errors.length === 0 ? ['No page failed.'] : lined([['last errors', 'work', 'address', 'reason'], ...errors])),
   ].join('\n')
 }
 

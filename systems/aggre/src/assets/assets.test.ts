@@ -167,7 +167,7 @@ test('an hour later only lists are asked for again, and nothing that bronze hold
     .slice(held)
     .map(({ host, path }) => `${host}${path}`)
   expect(again.length).toBeGreaterThan(5)
-  // Of item 47000999 Hacker News says nothing, so that bronze holds nothing of it.
+  // Item 47000999 was not there an hour ago, and is asked for again.
   expect(
     again.filter((path) => !path.includes('47000999') && /\/v0\/item\/|\/notes\/|robots\.txt|query=/.test(path)),
   ).toEqual([])

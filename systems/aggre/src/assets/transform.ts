@@ -15,9 +15,11 @@ import type { SourceRead } from '../silver/discover-discussions.ts'
 import { discoverDiscussions } from '../silver/discover-discussions.ts'
 import { discoverLinks } from '../silver/discover-links.ts'
 import { discoverTranscripts } from '../silver/discover-transcripts.ts'
+import { thinScores } from '../silver/thin-scores.ts'
 import { SOURCE_NAMES } from '../source-name.ts'
 import { collected } from './collect.ts'
 import { content, enrichment, transcripts } from './fetch.ts'
+import { shortened } from './shortened.ts'
 
 const PROBLEMS_SHOWN = 10
 /** A database that is started anew is back within seconds; what a lost connection left undone is done again. */
@@ -41,10 +43,11 @@ export const discussions = defineAsset({
       for (const problem of read.problems.slice(0, PROBLEMS_SHOWN)) log.warning(`${source}: ${problem}`)
       sources.push(read)
     }
+    const thinnedLooks = await thinScores(resources.database, signal)
     const [rows] = await resources.database.query<{ row_count: number; content_rows: number }>(
       'select (select count(*) from silver_discussions) as row_count, (select count(*) from silver_content) as content_rows',
     )
-    return output(sources, { metadata: { ...rows, ...factsOf(sources) } })
+    return output(sources, { metadata: { ...rows, ...factsOf(sources), thinned_looks: thinnedLooks } })
   },
   checks: [
     {
@@ -109,11 +112,28 @@ export const articles = defineAsset({
     const ids = downloaded.map(({ contentId }) => contentId)
     const read = config.scope === 'all' ? await readAllContent(tools) : await discoverContent(tools, ids)
     const [states] = await resources.database.query<Readonly<Record<string, number>>>(STATES)
-    const { pages, articles: found, withoutArticle, attempts, changed } = read
-    return output(read, {
-      metadata: { ...states, pages, articles: found, without_article: withoutArticle, attempts, changed },
-    })
+    const { pages, articles: found, withoutArticle, attempts, changed, failedCount } = read
+    const facts = {
+      pages,
+      articles: found,
+      without_article: withoutArticle,
+      attempts,
+      changed,
+      extraction_failed: failedCount,
+    }
+    return output(read, { metadata: { ...states, ...facts } })
   },
+  checks: [
+    {
+      name: 'all_extracted',
+      description: 'Extraction could cope with every page.',
+      severity: 'warn',
+      run: ({ value }) => ({
+        passed: value.failedCount === 0,
+        description: value.failed.map(shortened).join(' | '),
+      }),
+    },
+  ],
 })
 
 export const heard = defineAsset({
@@ -173,11 +193,12 @@ export const links = defineAsset({
 export const transformed = [discussions, articles, heard, links]
 
 /** Bronze is on files, silver is text and numbers: a table that holds raw documents is shown here. */
-export const noRawColumns = [discussions, articles].map((asset: AssetRef) =>
+export const noRawColumns = [discussions, articles, heard].map((asset: AssetRef) =>
   defineCheck({
     asset,
     name: 'no_raw_columns',
-    description: 'No table holds raw HTML, JSON of whisper, bytes, or a value above a megabyte.',
+    description:
+      'No table holds HTML, JSON of whisper or another document as it came, bytes, or a value above a megabyte.',
     resources: { database },
     run: async (_subject, { resources }) => {
       const [schema] = await resources.database.query<{ name: string }>('select current_schema() as name')

@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto'
 
 import type { ArtifactKey, Provenance } from '@ingot/bronze'
-import { isIngotError } from 'ingot'
+import { keepFirst } from '@ingot/bronze'
 
 import type { RawArtifact, Told } from '../discussion.ts'
 import type { SourceName } from '../source-name.ts'
@@ -55,7 +55,6 @@ export interface Collection {
 /** So many that bronze can make them durable together. */
 export const WRITES_AT_ONCE = 32
 
-const CODE_VERSION = 'aggre-collectors/1'
 const KEPT_HEADERS = ['content-type', 'content-language', 'date', 'etag', 'last-modified']
 
 export function openCollection(
@@ -166,12 +165,7 @@ async function writeOnce(
 ): Promise<boolean> {
   signal.throwIfAborted()
   if (await bronze.exists(key)) return false
-  try {
-    return (await bronze.write(key, body, provenance)) === 'written'
-  } catch (error) {
-    if (isIngotError(error) && error.code === 'conflict/bronze') return false
-    throw error
-  }
+  return keepFirst(bronze, key, body, provenance)
 }
 
 function artifactOf(source: SourceName, { externalId }: ArtifactKey, answer: Answer): RawArtifact {
@@ -193,7 +187,6 @@ function provenanceOf({ url, fetchedAtMs, status, finalUrl, headers }: Item['ans
   return {
     url,
     fetchedAtMs,
-    codeVersion: CODE_VERSION,
     ...(finalUrl === undefined ? {} : { finalUrl }),
     ...(status === undefined ? {} : { status }),
     ...(kept.length === 0 ? {} : { headers: Object.fromEntries(kept) }),

@@ -1,17 +1,18 @@
 /**
  * hackernews-tell — items of Firebase, hits of Algolia, and lists of one domain's submissions, as discussions.
  *
- * Stories, jobs and polls are told. Comments and poll options are no discussions of their own; deleted and dead items
- * have nothing left to tell.
+ * Stories, jobs and polls are told. Comments and poll options are no posts of their own; deleted and dead items have
+ * nothing left to tell.
  */
-import type { Discussion, RawArtifact, Told } from '../discussion.ts'
+import type { Discussion, NotPost, RawArtifact, Told } from '../discussion.ts'
 import { instantMs } from './instant.ts'
 import { at, countAt, describeShape, isObject, listAt, parseJson, stringAt } from './json.ts'
 import { decodeEntities, plainText } from './plain-text.ts'
 import { makeDiscussion, type Problem, tellEach, tellNothing } from './tell.ts'
 
 const POSTS = new Set(['story', 'job', 'poll'])
-const KINDS = new Set([...POSTS, 'comment', 'pollopt'])
+const NOT_POSTS: Readonly<Record<string, string>> = { comment: 'a comment', pollopt: 'an option of a poll' }
+const KINDS = new Set([...POSTS, ...Object.keys(NOT_POSTS)])
 
 export function transformHackernews(artifact: RawArtifact): Told {
   const read = parseJson(artifact.bytes)
@@ -30,14 +31,14 @@ function entriesOf(value: unknown): readonly unknown[] | null {
   return isObject(value) && ('id' in value || 'objectID' in value) ? [value] : null
 }
 
-function readEntry(artifact: RawArtifact, entry: unknown): Discussion | Problem {
+function readEntry(artifact: RawArtifact, entry: unknown): Discussion | Problem | NotPost {
   const id = idOf(entry)
   if (id === null) return { problem: `an entry has no id: it is ${describeShape(entry)}` }
   const what = `item ${id}`
-  if (at(entry, 'deleted') === true) return { problem: `${what} is deleted` }
-  if (at(entry, 'dead') === true) return { problem: `${what} is dead` }
+  if (at(entry, 'deleted') === true) return { what, why: 'deleted' }
+  if (at(entry, 'dead') === true) return { what, why: 'dead' }
   const kind = kindOf(entry)
-  if (kind !== null && !POSTS.has(kind)) return { problem: `${what} is a ${kind}, not a post` }
+  if (kind !== null && !POSTS.has(kind)) return { what, why: NOT_POSTS[kind] ?? `a ${kind}` }
   const title = titleOf(entry)
   if (title === null) return { problem: `${what} has no title` }
   return makeDiscussion(artifact, {

@@ -63,6 +63,38 @@ test('what is not there yet, and a web page instead of an item, are not kept as 
   expect(await bench.keys('hackernews')).toEqual([])
 })
 
+test('an item that is not there is asked for ever more seldom, until it is there or listed no more', async () => {
+  await using bench = await openBench()
+  const MINUTE_MS = 60_000
+  const list = `${FIREBASE}/topstories.json`
+  const one = `${FIREBASE}/item/1.json`
+  bench.answers.set(list, '[1]')
+  bench.answers.set(one, 'null')
+  const asksAgain = async (afterMs: number) => {
+    bench.advance(afterMs)
+    bench.asked()
+    expect(await bench.collect('hackernews', TOP_ONLY)).toMatchObject({ outcome: 'ok', failures: [] })
+    return bench.asked().includes(one)
+  }
+  expect(await asksAgain(0)).toBe(true)
+  expect(await asksAgain(0), 'in a second go at once').toBe(false)
+  expect(await asksAgain(9 * MINUTE_MS)).toBe(false)
+  expect(await asksAgain(MINUTE_MS), 'after ten minutes').toBe(true)
+  expect(await asksAgain(10 * MINUTE_MS)).toBe(true)
+  expect(await asksAgain(19 * MINUTE_MS), 'before it has been absent for twice as long').toBe(false)
+  expect(await asksAgain(MINUTE_MS)).toBe(true)
+  expect(await asksAgain(72 * 60 * MINUTE_MS)).toBe(true)
+  expect(await asksAgain(24 * 60 * MINUTE_MS), 'once a day at least').toBe(true)
+  bench.answers.set(list, '[]')
+  await bench.collect('hackernews', TOP_ONLY)
+  bench.answers.set(list, '[1]')
+  expect(await asksAgain(0), 'forgotten in between').toBe(true)
+  bench.answers.set(one, item(1))
+  // A clock that was set back.
+  await bench.collect('hackernews', TOP_ONLY, { nowMs: () => 0 })
+  expect(await bench.keys('hackernews')).toEqual(['hackernews/1/raw.json'])
+})
+
 test('a service that is down is left alone after five failures in a row', async () => {
   await using bench = await openBench()
   const ids = Array.from({ length: 50 }, (_, at) => at + 1)
@@ -107,7 +139,7 @@ test('what a search says of the score later is kept beside the item as first see
   ])
 })
 
-test('deleted, dead, comments and what has no title are problems that name the item', async () => {
+test('deleted, dead and comments are no posts; what has no title or id is a problem that names the item', async () => {
   const { collectors } = await import('./all.ts')
   const entries = [
     { id: 1, type: 'story', deleted: true },
@@ -124,10 +156,12 @@ test('deleted, dead, comments and what has no title are problems that name the i
     bytes: new TextEncoder().encode(JSON.stringify(entries)),
     fetchedAtMs: 5,
   })
+  expect(told.notPosts).toEqual([
+    { what: 'item 1', why: 'deleted' },
+    { what: 'item 2', why: 'dead' },
+    { what: 'item 3', why: 'a comment' },
+  ])
   expect(told.problems).toEqual([
-    'item 1 is deleted',
-    'item 2 is dead',
-    'item 3 is a comment, not a post',
     'item 4 has no title',
     'an entry has no id: it is an object with type, title',
     'an entry has no id: it is a text',

@@ -3,8 +3,10 @@
  *
  * Asked are the lists of ids, then each item that bronze does not hold, once; what its score is later is told by the
  * searches of Algolia, which list stories with points and comments. Lists of ids tell nothing and are not kept.
- * An item that is not there yet (`null`, as for the newest) is asked for again as long as it is listed.
+ * An item that is not there yet (`null`, as for the newest) is asked for again as long as it is listed, ever more seldom:
+ * see absent-items.ts.
  */
+import { openAbsentItems, type AbsentItems } from './absent-items.ts'
 import { type Collection } from './collection.ts'
 import type { Collector } from './collector.ts'
 import { transformHackernews } from './hackernews-tell.ts'
@@ -29,7 +31,9 @@ export const hackernews: Collector = makeCollector({
       for (const id of ids.slice(0, settings.maxItemsPerList)) listed.add(id)
     }
     collection.count('listed', listed.size)
-    await inLanes([...listed], LANES, (id) => keepItem(collection, settings.firebaseOrigin, id))
+    const absent = await openAbsentItems(collection)
+    await inLanes([...listed], LANES, (id) => keepItem({ collection, absent, origin: settings.firebaseOrigin }, id))
+    await absent.keep()
     for (const search of settings.searches) {
       const url = `${settings.algoliaOrigin}${SEARCHES[search]}&hitsPerPage=${settings.hitsPerSearch}`
       const answer = await collection.ask(url, search)
@@ -49,15 +53,25 @@ async function askIds(collection: Collection, url: string, what: string): Promis
   return []
 }
 
-async function keepItem(collection: Collection, origin: string, id: number): Promise<void> {
+interface Asking {
+  readonly collection: Collection
+  readonly absent: AbsentItems
+  readonly origin: string
+}
+
+async function keepItem({ collection, absent, origin }: Asking, id: number): Promise<void> {
   const externalId = String(id)
   if (await collection.holds(externalId, 'json')) return collection.count('known', 1)
+  if (!absent.isDue(externalId)) return
   const what = `item ${id}`
   const answer = await collection.ask(`${origin}/v0/item/${id}.json`, what)
   if (answer === undefined) return
   const read = parseJson(answer.bytes)
   if (!read.ok) return collection.fail(what, read.why)
-  if (read.value === null) return collection.context.log('info', `hackernews: ${what} is not there yet`)
+  if (read.value === null) {
+    absent.note(externalId)
+    return collection.context.log('info', `hackernews: ${what} is not there yet`)
+  }
   if (stringAt(read.value, 'type') === null) return collection.fail(what, 'has no type, so it is no item')
   await collection.keepItem({ externalId, ext: 'json', body: answer.bytes, answer })
 }

@@ -3,7 +3,7 @@
  *
  * Promise  An entry that cannot be read is a problem that names it and costs the others nothing.
  */
-import type { Discussion, RawArtifact, Told } from '../discussion.ts'
+import type { Discussion, NotPost, RawArtifact, Told } from '../discussion.ts'
 
 /** Why an entry is no discussion. */
 export interface Problem {
@@ -44,17 +44,19 @@ function clean(text: string | null): string | null {
  */
 export function tellEach<Entry>(
   entries: readonly Entry[],
-  read: (entry: Entry, index: number) => Discussion | Problem | null,
+  read: (entry: Entry, index: number) => Discussion | Problem | NotPost | null,
 ): Told {
   const discussions = new Map<string, Discussion>()
   const problems: string[] = []
+  const notPosts: NotPost[] = []
   for (const [index, entry] of entries.entries()) {
     const told = read(entry, index)
     if (told === null) continue
     if ('problem' in told) problems.push(told.problem)
+    else if ('why' in told) notPosts.push(told)
     else if (!discussions.has(told.externalId)) discussions.set(told.externalId, told)
   }
-  return { discussions: [...discussions.values()], problems }
+  return { discussions: [...discussions.values()], problems, ...(notPosts.length === 0 ? {} : { notPosts }) }
 }
 
 export function tellNothing(...problems: readonly string[]): Told {

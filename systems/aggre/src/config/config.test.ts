@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import { SOURCE_NAMES } from '../source-name.ts'
 import { parseConfig, readConfig } from './config.ts'
+import { offSentence } from './sources-on.ts'
 
 const HOME = resolve(import.meta.dirname, '../..')
 
@@ -37,6 +38,23 @@ test('what the file does not say has a default, and a source that it does not na
   expect(http.maxBytes).toBe(20_000_000)
   expect(content.batchSize).toBe(50)
   expect(parseConfig('', 'x').sources).toEqual({})
+})
+
+test('an alias of nothing is named with its place', () => {
+  expect(slips('sources:\n  rss: *nope\n  reddit: [*later, &later x]')).toEqual([
+    'aggre.yaml:2:8 *nope stands for nothing: no &nope comes before it',
+    'aggre.yaml:3:12 *later stands for nothing: no &later comes before it',
+  ])
+})
+
+test('a configuration in which nothing is switched on says so, and so does one without a source that is asked', () => {
+  const said = (yaml: string, ...asked: Parameters<typeof offSentence>[1]) => offSentence(parseConfig(yaml, 'x'), asked)
+  for (const yaml of ['', 'sources: { lobsters: { enabled: false } }']) {
+    expect(said(yaml)).toMatch(/^No source is switched on in the configuration/)
+  }
+  expect(said('sources: { lobsters: }')).toBeUndefined()
+  expect(said('sources: { lobsters: }', 'lobsters')).toBeUndefined()
+  expect(said('sources: { lobsters: }', 'reddit', 'lobsters', 'rss')).toMatch(/so not asked: reddit, rss\./)
 })
 
 test('everything that is wrong is said at once, in the order of the file, with its place', () => {

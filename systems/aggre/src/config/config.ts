@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 
 import { InvalidError } from 'ingot'
-import { type Document, LineCounter, parseDocument } from 'yaml'
+import { type Document, LineCounter, parseDocument, visit } from 'yaml'
 
 import { explainIssues } from './explain.ts'
 import { type AggreConfig, aggreSchema } from './schema.ts'
@@ -33,14 +33,30 @@ export function readConfig(path: string): AggreConfig {
 export function parseConfig(text: string, name: string): AggreConfig {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
-  const slips = document.errors.map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0])
-    return `${name}:${line}:${col} ${message}`
-  })
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${name}:${line}:${col}`
+  }
+  const slips = document.errors.map(({ pos, message }) => `${place(pos[0])} ${message}`)
+  if (slips.length === 0) {
+    for (const { anchor, offset } of aliasesOfNothing(document)) {
+      slips.push(`${place(offset)} *${anchor} stands for nothing: no &${anchor} comes before it`)
+    }
+  }
   if (slips.length > 0) throw refuse(slips)
   const read = aggreSchema.safeParse(unfold(document, name) ?? {})
   if (read.success) return read.data
   throw refuse(explainIssues(read.error.issues, { document, lines, name }))
+}
+
+function aliasesOfNothing(document: Document) {
+  const found: { readonly anchor: string; readonly offset: number }[] = []
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined) found.push({ anchor: alias.source, offset: alias.range?.[0] ?? 0 })
+    },
+  })
+  return found
 }
 
 function unfold(document: Document, name: string): unknown {

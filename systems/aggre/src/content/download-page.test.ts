@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { BronzeHttp, BronzeStore } from '@ingot/bronze'
-import { createBronzeHttp, openBronzeStore } from '@ingot/bronze'
+import { createBronzeHttp, openBronzeStore, urlHash } from '@ingot/bronze'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseConfig } from '../config/config.ts'
@@ -93,6 +93,41 @@ describe('a page', () => {
     expect(await downloadPage(tools(only), 'https://other.example/')).toMatchObject({ outcome: 'skipped' })
     expect(server.requests()).toHaveLength(before)
     expect(await downloadPage(tools(only), 'https://www.lark.example/notes/0-9')).toMatchObject({ outcome: 'fetched' })
+  })
+
+  test('that another process kept meanwhile with other bytes stays as that one found it', async () => {
+    const url = 'https://lark.example/notes/0-9'
+    const other = '<!doctype html><p>The other one was first.</p>'
+    const slower: BronzeHttp = {
+      ...http,
+      fetch: async (request, options) => {
+        const fetched = await http.fetch(request, options)
+        await bronze.write(pageKey(urlHash(url)), other, { fetchedAtMs: AT })
+        return fetched
+      },
+    }
+    expect(await downloadPage({ ...tools(), http: slower }, url)).toMatchObject({ outcome: 'known', bytes: 0 })
+    expect(await bronze.readText(pageKey(urlHash(url)))).toBe(other)
+    expect(await attempts('content')).toEqual([])
+  })
+
+  test('of a host that answers nobody is not waited for after two, and is due later', async () => {
+    const silent = await startSampleServer({ misbehaving: { 'lark.example': 'slow' } })
+    try {
+      await http[Symbol.asyncDispose]()
+      http = createBronzeHttp(bronze, { routes: silent.routes, attempts: 3, clock: machineClock, random: () => 0 })
+      const yaml = 'content: { timeoutMs: 100, isRobotsRespected: false }'
+      const urls = Array.from({ length: 14 }, (_, page) => `https://lark.example/notes/${page}`)
+      const pages = await Promise.all(urls.map((url) => downloadPage(tools(yaml), url)))
+      expect(pages.map((page) => page?.outcome)).toEqual(urls.map(() => 'failed'))
+      // Two at once, and one that began when the first of them was given up.
+      expect(silent.requests().length).toBeLessThanOrEqual(3)
+      const kept = await attempts('content')
+      expect(kept.map((attempt) => attempt?.isRetryable)).toEqual(urls.map(() => true))
+      expect(kept.filter((attempt) => attempt?.reason?.includes('its host does not answer'))).not.toEqual([])
+    } finally {
+      await silent.close()
+    }
   })
 
   test('that is too large is skipped', async () => {

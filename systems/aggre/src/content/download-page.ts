@@ -5,7 +5,7 @@
  *          (PDF, pictures, plain text) an attempt remains that says so and is not repeated.
  */
 import type { BronzeHttp, BronzeStore, FetchedBody, FetchFailure } from '@ingot/bronze'
-import { urlHash } from '@ingot/bronze'
+import { keepFirst, urlHash } from '@ingot/bronze'
 
 import { canonicalUrl } from '../canonical-url.ts'
 import type { AggreConfig } from '../config/config.ts'
@@ -15,7 +15,7 @@ import { pageKey } from './page-key.ts'
 export interface Download {
   readonly contentId: string
   readonly url: string
-  /** `known`: bronze had it. */
+  /** `known`: bronze had it, or somebody else was quicker: what came first stays. */
   readonly outcome: 'fetched' | 'known' | 'failed' | 'skipped'
   readonly reason: string | null
   readonly bytes: number
@@ -55,13 +55,9 @@ export async function downloadPage(tools: DownloadTools, url: string): Promise<D
     return without(tools, page, { outcome: 'skipped', reason, isRetryable: false })
   }
   const { fetchedAtMs, finalUrl, status } = body
-  await bronze.write(pageKey(contentId), body.bytes, {
-    fetchedAtMs,
-    url,
-    finalUrl,
-    status,
-    headers: kept(body.headers),
-  })
+  const provenance = { fetchedAtMs, url, finalUrl, status, headers: kept(body.headers) }
+  const isOurs = await keepFirst(bronze, pageKey(contentId), body.bytes, provenance)
+  if (!isOurs) return { ...page, outcome: 'known', reason: null, bytes: 0 }
   return { ...page, outcome: 'fetched', reason: null, bytes: body.bytes.length }
 }
 

@@ -1,9 +1,12 @@
 /** article-blocks — the blocks of a page's article: its main region, and the lead that stands between title and region. */
+import { withoutEndMatter } from './end-matter.ts'
+import { leadsOutside } from './outside-links.ts'
 import { linkShare } from './block-worth.ts'
 import { leftOut } from './left-out.ts'
 import type { LeftOutOptions } from './left-out.ts'
 import { mainRegion } from './main-region.ts'
 import type { PageElement, PageTree } from './page-tree.ts'
+import { spacedText } from './page-tree.ts'
 import { withoutStrays } from './stray-blocks.ts'
 import type { TextBlock } from './text-blocks.ts'
 import { readBlocks } from './text-blocks.ts'
@@ -13,15 +16,41 @@ const LEAD_WITHIN = 15
 const TITLE_WORDS = 4
 const LEAST_TITLES = 5
 
-export function articleBlocks(tree: PageTree, title: string | null, options: LeftOutOptions): readonly TextBlock[] {
-  const out = leftOut(tree, options)
-  const blocks = readBlocks(tree.root, (element) => out.has(element))
+export interface BlocksOf {
+  readonly tree: PageTree
+  readonly title: string | null
+  readonly url: string
+}
+
+export function articleBlocks({ tree, title, url }: BlocksOf, options: LeftOutOptions): readonly TextBlock[] {
+  const out = new Set([...leftOut(tree, options), ...otherStories(tree, title)])
+  const blocks = readBlocks(tree.root, (element) => out.has(element), leadsOutside(url))
   const region = mainRegion(tree, blocks)
   const end = lastIndexWithin(tree, region)
   const isInside = (block: TextBlock) => block.owner.index >= region.index && block.owner.index <= end
   const first = blocks.findIndex(isInside)
-  const inside = withoutStrays(blocks.filter(isInside))
+  const inside = withoutStrays(withoutEndMatter(blocks.filter(isInside)))
   return [...leadOf(blocks.slice(0, Math.max(0, first)), title), ...inside]
+}
+
+/** Stories that follow the page's own for who reads on: articles with a title of their own, where one has the page's. */
+function otherStories(tree: PageTree, title: string | null): readonly PageElement[] {
+  const wanted = wordsOf(title ?? '').join(' ')
+  const stories = new Map<PageElement, string>()
+  for (const element of tree.elements) {
+    if (element.tag !== 'h1') continue
+    const story = storyOf(element)
+    if (story !== undefined && !stories.has(story)) stories.set(story, wordsOf(spacedText(element)).join(' '))
+  }
+  const own = [...stories.values()].filter((heading) => heading === wanted)
+  return own.length !== 1 ? [] : [...stories].filter(([, heading]) => heading !== wanted).map(([story]) => story)
+}
+
+/** The outermost article around a heading. */
+function storyOf(heading: PageElement): PageElement | undefined {
+  let found: PageElement | undefined
+  for (let at = heading.parent; at !== undefined; at = at.parent) if (at.tag === 'article') found = at
+  return found
 }
 
 /** Of a page that is a list of links: those that read like titles. Menus have fewer, shorter ones. */

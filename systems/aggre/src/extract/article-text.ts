@@ -3,7 +3,7 @@
  *
  * The careful reading leaves out all that has the name of something else. When it finds next to nothing, the page is read
  * without regard to names; when the page carries its article as structured data that the reading missed, that is taken.
- * Of a page that a script fills in the browser, its description is better than nothing.
+ * Of a page that a script fills in the browser, the state that it is filled from is taken, else its description.
  */
 import { articleBlocks, listedTitles } from './article-blocks.ts'
 import { readingLength } from './block-worth.ts'
@@ -14,6 +14,7 @@ import type { PageTree } from './page-tree.ts'
 import { squeeze } from './page-tree.ts'
 import type { SaidByPage } from './said-by-page.ts'
 import { articleThing, textOf } from './said-by-page.ts'
+import { stateText } from './state-text.ts'
 import type { TextBlock } from './text-blocks.ts'
 import { wordsOf } from './title.ts'
 
@@ -22,6 +23,7 @@ export interface PageRead {
   readonly said: SaidByPage
   readonly title: string | null
   readonly url: string
+  readonly html: string
 }
 
 /** An article shorter than this is worth a second look. */
@@ -37,23 +39,25 @@ const RUN_WORDS = 5
 const MAX_RUNS = 500
 
 export function articleText(page: PageRead): string {
-  const { tree, said, title, url } = page
-  const careful = writeBlocks(articleBlocks(tree, title, { byName: true, keepComments: isForum(tree, said, url) }))
+  const { tree, said, url, html } = page
+  const careful = writeBlocks(articleBlocks(page, { byName: true, keepComments: isForum(tree, said, url) }))
   const read = readingLength(careful) >= SHORT_CHARS ? careful : secondLook(page, careful)
   const stated = statedBody(said)
   if (isMissed(stated, read)) return stated
-  const description = statedDescription(said)
-  return read.length < TINY_CHARS && description.length > read.length * LONGER_TIMES ? description : read
+  if (read.length >= TINY_CHARS) return read
+  const sent = stateText(html)
+  const description = sent === '' ? statedDescription(said) : sent
+  return description.length > read.length * LONGER_TIMES ? description : read
 }
 
 /** Comments first, for a short post under which much is said; then everything that can be seen; then a list of links. */
-function secondLook({ tree, title }: PageRead, careful: string): string {
-  const withComments = writeBlocks(articleBlocks(tree, title, { byName: true, keepComments: true }))
-  const everything = writeBlocks(articleBlocks(tree, title, { byName: false, keepComments: true }))
+function secondLook(page: PageRead, careful: string): string {
+  const withComments = writeBlocks(articleBlocks(page, { byName: true, keepComments: true }))
+  const everything = writeBlocks(articleBlocks(page, { byName: false, keepComments: true }))
   const least = Math.max(SHORT_CHARS, readingLength(careful) * LONGER_TIMES)
   const longer = [withComments, everything].find((text) => readingLength(text) >= least)
   if (longer !== undefined && careful.length < SHORT_CHARS / 3) return longer
-  const listed = writeBlocks(listedTitles(tree))
+  const listed = writeBlocks(listedTitles(page.tree))
   return listed.length > Math.max(SHORT_CHARS, careful.length * LISTED_TIMES)
     ? listed
     : careful || longer || listed || everything

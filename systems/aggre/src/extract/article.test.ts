@@ -79,6 +79,26 @@ describe('the text', () => {
     expect(text.endsWith('And again.')).toBe(true)
   })
 
+  test('keeps a list of links to other sites that the text announces, not one of its own stories', () => {
+    const list = (host: string) =>
+      `<p>These helped:</p><ul>${['a', 'b', 'c'].map((name) => `<li><a href="https://${host}/${name}">A page named ${name}</a></li>`).join('')}</ul>`
+    expect(read(`<article>${BODY}${BODY}${list('library.example.net')}</article>`).text).toContain(
+      'These helped:\n\n- A page named a\n- A page named b',
+    )
+    expect(read(`<article>${BODY}${BODY}${list('www.example.org')}</article>`).text).not.toMatch(/helped|named/)
+  })
+
+  test('ends before a heading that announces other things, unless most of the text follows it', () => {
+    const more = `<h3>Related articles</h3><p>${LINE} Elsewhere.</p>`
+    expect(read(`<article>${BODY}${BODY}${more}</article>`).text).not.toMatch(/Related|Elsewhere/)
+    expect(read(`<article>${more}${BODY}${BODY}</article>`).text).toContain('Elsewhere')
+  })
+
+  test('leaves out the day and the reading time that stand above it', () => {
+    const { text } = read(`<article><h1>T</h1><p>Tuesday, 3 March 2020</p><p>5 min read</p>${BODY}</article>`)
+    expect(text).not.toMatch(/Tuesday|min read/)
+  })
+
   test('is read in the charset of the header', () => {
     const bytes = Uint8Array.from([...encoder.encode(`<p>${LINE} Caf`), 0xe9, ...encoder.encode('.</p>')])
     const extracted = extractArticle({ bytes, url: URL, contentType: 'text/html; charset=iso-8859-1' })
@@ -103,6 +123,17 @@ describe('the text', () => {
     ).join('\n')
     expect(read(`${data(stated)}<div id="root"></div>`).text).toContain('Sentence number 7')
     expect(read(`${data(stated)}<article>${BODY}${BODY}</article>`).text).not.toContain('Sentence number')
+  })
+
+  test('comes from the state of a script when the page shows nothing, never when it shows a text', () => {
+    const state = (lines: readonly string[]) =>
+      `<script>window.state = ${JSON.stringify({ story: { lines } })};</script>`
+    const lines = Array.from({ length: 8 }, (_, i) => `Sentence number ${i} was sent for a script to show.`)
+    expect(read(`${state(lines)}<div id="root">Loading</div>`).text).toBe(lines.join('\n\n'))
+    expect(read(`${state(lines)}<article>${BODY}</article>`).text).not.toContain('Sentence number')
+    expect(
+      reasonOf(encoder.encode('<script>window.rules = {"a": ".b { color: red; } .c { color: blue; }"}</script>')),
+    ).toBe('the page holds no text to read')
   })
 })
 
@@ -141,7 +172,54 @@ describe('the page says of itself', () => {
     expect(head('<meta name="author" content="Ann Reed">').author).toBe('Ann Reed')
     expect(head('', '<a rel="author" href="/a">Ann Reed</a>').author).toBe('Ann Reed')
     expect(head('', '<p class="byline">By Ann Reed | 3 March</p>').author).toBe('Ann Reed')
+    expect(head('', '<a href="/authors/ann-reed">Ann Reed</a>').author).toBe('Ann Reed')
+    expect(head('', '<div data-testid="byline-block"><span>By</span><span>Ann Reed</span></div>').author).toBe(
+      'Ann Reed',
+    )
+    expect(head('', '<h1>T</h1><h5><em>Von Ann Reed</em></h5>').author).toBe('Ann Reed')
     expect(head('<meta name="author" content="https://x.example/ann">').author).toBeNull()
+  })
+
+  test('its authors, when several are marked side by side', () => {
+    const link = (name: string) => `<a rel="author" href="/a">${name}</a>`
+    expect(head('', `<p>${link('Ann Reed')} and ${link('Bo Li')}</p>`).author).toBe('Ann Reed, Bo Li')
+    const graph = {
+      '@graph': [
+        { '@type': 'NewsArticle', author: [{ '@id': '#a' }, { '@type': 'Person', name: 'Bo Li' }] },
+        { '@type': 'Person', '@id': '#a', name: 'Ann Reed' },
+      ],
+    }
+    expect(head(`<script type="application/ld+json">${JSON.stringify(graph)}</script>`).author).toBe('Ann Reed, Bo Li')
+  })
+
+  test('its writer before the paper, and the paper when nobody else is named', () => {
+    const paper =
+      '<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organization","name":"The Bay"}}</script>'
+    expect(head(paper, '<p class="byline">By Ann Reed</p>').author).toBe('Ann Reed')
+    expect(head(paper).author).toBe('The Bay')
+    expect(
+      head(
+        '<meta property="og:site_name" content="The Bay"><meta name="author" content="The Bay">',
+        '<h1>T</h1><p>By Ann Reed</p>',
+      ).author,
+    ).toBe('Ann Reed')
+  })
+
+  test('its author and date in a part that is named after something else, where the title stands there too', () => {
+    const { author, publishedAt } = head(
+      '',
+      '<div id="sidebar"><h1>T</h1><a rel="author" href="/a">Ann Reed</a><time datetime="2020-03-03">x</time></div>',
+    )
+    expect([author, publishedAt]).toEqual(['Ann Reed', '2020-03-03'])
+  })
+
+  test('its data: of several articles those of the one that it is titled after', () => {
+    const things = [
+      { '@type': 'NewsArticle', headline: 'Nets', datePublished: '2019-01-01' },
+      { '@type': 'NewsArticle', headline: 'Boats wait', datePublished: 'March 3, 2020' },
+    ]
+    const data = `<title>Boats wait | The Bay</title><script type="application/ld+json">${JSON.stringify(things)}</script>`
+    expect([head(data).title, head(data).publishedAt]).toEqual(['Boats wait', '2020-03-03'])
   })
 
   test('its date: data, metas, times, the address, a line beside the title', () => {
@@ -152,7 +230,22 @@ describe('the page says of itself', () => {
     expect(read(BODY, 'https://x.example/2020/3/4/story').publishedAt).toBe('2020-03-04')
     expect(head('', '<h1>T</h1><p>Erstellt am 3. März 2020</p>').publishedAt).toBe('2020-03-03')
     expect(head('', '<span class="date">March 3rd, 2020</span>').publishedAt).toBe('2020-03-03')
+    expect(head('', '<p>This was posted on 3 March 2020 by the keeper.</p>').publishedAt).toBe('2020-03-03')
+    expect(head('<meta name="pubdate" content="1583229600">').publishedAt).toBe('2020-03-03T10:00:00Z')
     expect(head('').publishedAt).toBeNull()
+  })
+
+  test('the day it was published, not the day of today above it nor that of its last change', () => {
+    const above = '<time datetime="2024-01-01">today</time>'
+    const story = '<h1>T</h1><time class="updated" datetime="2021-05-05">x</time><time datetime="2020-03-03">x</time>'
+    expect(head('', `<div>${above}</div>${story}`).publishedAt).toBe('2020-03-03')
+    expect(head('', '<h1>T</h1><p>Zuletzt aktualisiert: 5. Mai 2021</p>').publishedAt).toBe('2021-05-05')
+  })
+
+  test('its title: marked so without being a heading, where the window confirms it', () => {
+    expect(head('<title>Boats - Boats wait - News</title>', '<div class="itemTitle">Boats wait</div>').title).toBe(
+      'Boats wait',
+    )
   })
 
   test('its language, unless the text is plainly in another', () => {
@@ -229,6 +322,8 @@ describe('whatever is sent', () => {
     ['2 MB of white space', `<p>${' '.repeat(2_000_000)}${LINE}`],
     ['tabs as code', `<pre>${'\t'.repeat(1_000_000)}x</pre>`],
     ['data never closed', `<script type="application/ld+json">${'{"a":'.repeat(50_000)}`],
+    ['scripts never closed', '<script>{'.repeat(100_000)],
+    ['bylines without end', '<div class="byline">By Ann '.repeat(20_000)],
     ['a title of dividers', `<title>${'a | '.repeat(100_000)}</title><p>${LINE}`],
   ])('ends: %s', (_name, html) => {
     expect(reasonOf(encoder.encode(html))).toMatch(/./)

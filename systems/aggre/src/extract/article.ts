@@ -50,13 +50,13 @@ export function extractArticle(page: Page): Extracted {
   const said = saidByPage(tree)
   const siteName = pageSiteName(said, page.url)
   const title = pageTitle(tree, said, siteName)
-  const text = articleText({ tree, said, title, url: page.url })
+  const text = articleText({ tree, said, title, url: page.url, html })
   if (text === '') return { ok: false, reason: 'the page holds no text to read' }
   return {
     ok: true,
     article: {
       title,
-      author: pageAuthor(tree, said),
+      author: pageAuthor(tree, said, { siteName, url: page.url }),
       publishedAt: pagePublishedAt(tree, said, page.url),
       siteName,
       language: pageLanguage(said, text),

@@ -7,7 +7,7 @@
 import { blockWorth, sumOver } from './block-worth.ts'
 import type { PageElement, PageTree } from './page-tree.ts'
 import { attribute } from './page-tree.ts'
-import { isNote, regionName } from './region-names.ts'
+import { isNote, namesOf, regionName } from './region-names.ts'
 import type { TextBlock } from './text-blocks.ts'
 import { readBlocks } from './text-blocks.ts'
 
@@ -43,6 +43,8 @@ const WHOLE_TAGS: ReadonlySet<string> = new Set(['#page', 'html', 'body', 'main'
 const BULK_SHARE = 0.5
 /** A form with less is for letters and searches; some systems wrap all of a page in one. */
 const FORM_SHARE = 0.2
+/** A sentence or two. */
+const LEAST_STORY_WORTH = 100
 const LEAD_WORTH = 60
 const TEASER_LINK_SHARE = 0.25
 /** A card holds an excerpt at most. */
@@ -81,6 +83,10 @@ function namedAside(
   const titles = titlesBelow(tree)
   const measured = { worths, titles, within: withinArticles(tree) }
   const bulk = (worths[0] ?? 0) * BULK_SHARE
+  // A notice may be longer than a short story; then what is left must still be one.
+  const beside = (worths[0] ?? 0) - LEAST_STORY_WORTH
+  const isOver = (element: PageElement) => isNotice(element) || (element.tag === 'aside' && titles[element.index] === 0)
+  const mostOf = (element: PageElement) => (isOver(element) ? Math.max(bulk, beside) : bulk)
   const links = linkShares(tree, blocks)
   const found = new Set(hidden)
   for (const element of tree.elements) {
@@ -89,10 +95,18 @@ function namedAside(
     if (verdict === 'kept' || (verdict === 'comments' && (options.keepComments || titles[element.index] === 1)))
       continue
     if (verdict === 'teaser' && (links[element.index] ?? 0) <= TEASER_LINK_SHARE) continue
-    if (verdict === 'comments' || (worths[element.index] ?? 0) <= bulk) found.add(element)
+    if (verdict === 'comments' || (worths[element.index] ?? 0) <= mostOf(element)) found.add(element)
   }
   if (!options.keepComments) for (const card of cards(tree, worths, bulk)) found.add(card)
   return found
+}
+
+/** What asks for consent lies over the page, whatever its length. */
+function isNotice(element: PageElement): boolean {
+  if (/^(alert)?dialog$/.test(attribute(element, 'role')) || attribute(element, 'aria-modal') === 'true') return true
+  return namesOf(element).some((name) =>
+    /(^|-)(cookies?|consent|gdpr|cmp)(-|$)|cookie(bar|banner|consent|notice)/.test(name),
+  )
 }
 
 /** Of the characters below an element, the share that are links. */

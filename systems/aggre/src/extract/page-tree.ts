@@ -36,16 +36,7 @@ const MAX_TEXT_CHARS = 1_500_000
 const CHUNK_CHARS = 1 << 16
 
 /** Their content is never text of the page; of scripts the structured data is kept. */
-const SILENT: ReadonlySet<string> = new Set([
-  'style',
-  'template',
-  'svg',
-  'math',
-  'iframe',
-  'object',
-  'canvas',
-  'noframes',
-])
+const SILENT: ReadonlySet<string> = new Set(['style', 'template', 'svg', 'math', 'iframe', 'object', 'canvas'])
 
 export function parsePage(html: string): PageTree {
   const builder = new TreeBuilder()
@@ -161,6 +152,26 @@ export function spacedText(element: PageElement, isLeftOut: (child: PageElement)
   const visit = (node: PageNode): string =>
     node.kind === 'text' ? node.text : isLeftOut(node) ? ' ' : ` ${node.children.map(visit).join('')} `
   return squeeze(element.children.map(visit).join(''))
+}
+
+/** The same of a line; null where there is more below, without reading all of it. */
+export function shortText(element: PageElement, maxChars: number): string | null {
+  const parts: string[] = []
+  let left = maxChars * 3
+  const visit = (node: PageNode): void => {
+    // A node costs something too: thousands of empty ones are no line.
+    left -= node.kind === 'text' ? node.text.length : 4
+    if (left < 0) return
+    if (node.kind === 'text') parts.push(node.text)
+    else {
+      parts.push(' ')
+      for (const child of node.children) if (left >= 0) visit(child)
+      parts.push(' ')
+    }
+  }
+  visit(element)
+  const text = squeeze(parts.join(''))
+  return left < 0 || text.length > maxChars ? null : text
 }
 
 export function squeeze(text: string): string {

@@ -22,7 +22,7 @@ const ASIDE_WORDS = words(`
 
 /** The same, but only when they are the whole name: `overflow-hidden` hides nothing. */
 const ASIDE_NAMES = words(
-  'hidden sr-only visually-hidden screen-reader-text noprint no-print widget widgets widget-area rail toc table-of-contents on-this-page',
+  'hidden sr-only visually-hidden screen-reader-text noprint no-print widget widgets widget-area rail side right-rail right-col rightcol right-column toc table-of-contents on-this-page',
 )
 /** Hidden on a phone, shown beside the text elsewhere. */
 const SHOWN_ELSEWHERE = /(^|\s)(sm|md|lg|xl|2xl):(block|flex|grid|inline)/
@@ -42,7 +42,7 @@ const ASIDE_STEMS =
 
 /** A word of the first list next to one of these names something else. */
 const PAIRS_KEPT =
-  /(^|-)(with|has|no|without|hide|show|is|not)-|(^|-)comments?-(open|opened|closed|enabled|disabled|off|on|allowed|status)(-|$)/
+  /(^|-)(with|has|no|without|hide|show|is|not)-|(^|-)code-toolbar(-|$)|(^|-)comments?-(open|opened|closed|enabled|disabled|off|on|allowed|status)(-|$)/
 const PAIRS_ASIDE =
   /(^|-)(article|post|entry|story|page|content|blog|news|author|social|site|meta)-(tools?|actions?|meta|info|infos|footer|tags?|nav|author|links?|controls?|details|utility|share)(-|$)|(^|-)(read|see|view|load)-(more|also|next)(-|$)|(^|-)(more|other|similar|latest|recent|next|prev|previous|also|further)-(posts?|articles?|stories|news|entries|like|from|on|reading|content|links?)(-|$)|(^|-)(about|the)-author(-|$)|(^|-)user-?(info|card|details|signature)(-|$)|author-(box|bio|card|profile|about|description)|(^|-)(message|post|comment|poster)-(user|author|name|profile|number|attribution)(-(?!content|body|text)|$)|(^|-)(jump|back)-(to|link|links)(-|$)|edit-?(section|link)|(^|-)(toc|mw-editsection|navbox|catlinks|noprint|metadata|hatnote|printfooter)(-|$)/
 
@@ -82,11 +82,13 @@ function verdictOf(name: string): RegionName {
   return parts.some((part) => TEASER_WORDS.has(part)) ? 'teaser' : 'plain'
 }
 
-/** Class names and the id, lower case, their words divided by a hyphen. */
+/** Class names, the id, a custom element's tag, lower case, their words divided by a hyphen. */
 export function namesOf(element: PageElement): readonly string[] {
   const { class: classes = '', id = '' } = element.attributes
-  if (classes === '' && id === '') return []
-  return `${classes} ${id}`
+  // The tag of a custom element is a name that its author gave.
+  const tag = element.tag.includes('-') ? element.tag : ''
+  if (classes === '' && id === '' && tag === '') return []
+  return `${classes} ${id} ${tag}`
     .slice(0, 1_000)
     .split(/\s+/)
     .filter((name) => name !== '')

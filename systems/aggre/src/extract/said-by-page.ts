@@ -76,17 +76,21 @@ export function typesOf(thing: JsonObject): readonly string[] {
   return [thing['@type']].flat().filter((type) => typeof type === 'string')
 }
 
-/** The thing that is the page's article, where one is. */
+/** The thing that is the page's article, where one is: of several the one that the page is titled after. */
 export function articleThing(said: SaidByPage): JsonObject | undefined {
   const isOf = (pattern: RegExp) => (thing: JsonObject) => typesOf(thing).some((type) => pattern.test(type))
-  return (
-    said.things.find(
-      (thing) => isOf(/Article|Posting|Report$|^Review$|Recipe|HowTo/)(thing) && !isOf(/^Comment/)(thing),
-    ) ??
-    said.things.find(
-      isOf(/^(QAPage|Question|Product|VideoObject|Book|Movie|Event|Course|SoftwareApplication|CreativeWork)$/),
-    )
+  const articles = said.things.filter(
+    (thing) => isOf(/Article|Posting|Report$|^Review$|Recipe|HowTo/)(thing) && !isOf(/^Comment/)(thing),
   )
+  const others = isOf(
+    /^(QAPage|Question|Product|VideoObject|Book|Movie|Event|Course|SoftwareApplication|CreativeWork)$/,
+  )
+  return articles.find((thing) => isTitledAs(thing, said)) ?? articles[0] ?? said.things.find(others)
+}
+
+function isTitledAs(thing: JsonObject, said: SaidByPage): boolean {
+  const headline = textOf(thing['headline']) || textOf(thing['name'])
+  return headline !== '' && [said.title, said.metas.get('og:title') ?? ''].some((title) => title.includes(headline))
 }
 
 /** A text of a thing: a string, or the first of several. */

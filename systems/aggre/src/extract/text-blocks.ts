@@ -15,6 +15,8 @@ export interface TextBlock {
   /** White space squeezed but for line breaks; as written in code. */
   readonly text: string
   readonly linkChars: number
+  /** Of them those of links to other sites. */
+  readonly outsideChars: number
 }
 
 const PHRASES: ReadonlySet<string> = new Set(
@@ -34,8 +36,12 @@ const KIND_OF_TAG: Readonly<Record<string, BlockKind>> = {
   caption: 'caption',
 }
 
-export function readBlocks(root: PageElement, isLeftOut: (element: PageElement) => boolean): readonly TextBlock[] {
-  const reader = new BlockReader(isLeftOut)
+export function readBlocks(
+  root: PageElement,
+  isLeftOut: (element: PageElement) => boolean,
+  isOutside: (href: string) => boolean = () => false,
+): readonly TextBlock[] {
+  const reader = new BlockReader(isLeftOut, isOutside)
   reader.read(root, HEADINGS.has(root.tag) ? 'heading' : (KIND_OF_TAG[root.tag] ?? 'paragraph'))
   return reader.blocks
 }
@@ -44,14 +50,18 @@ class BlockReader {
   readonly blocks: TextBlock[] = []
   readonly #isLeftOut: (element: PageElement) => boolean
   #pieces: string[] = []
+  readonly #isOutside: (href: string) => boolean
   #linkChars = 0
   #linkDepth = 0
+  #outsideChars = 0
+  #outsideDepth = 0
   #breaks = 0
   /** Inside a data table's row: borders of cells are a mark, not an end. */
   #rowDepth = 0
 
-  constructor(isLeftOut: (element: PageElement) => boolean) {
+  constructor(isLeftOut: (element: PageElement) => boolean, isOutside: (href: string) => boolean) {
     this.#isLeftOut = isLeftOut
+    this.#isOutside = isOutside
   }
 
   read(element: PageElement, kind: BlockKind): void {
@@ -76,10 +86,14 @@ class BlockReader {
   }
 
   #readPhrase(node: PageElement, owner: PageElement, kind: BlockKind): void {
-    const isLink = node.tag === 'a' && leadsAway(node.attributes['href'])
-    this.#linkDepth += isLink ? 1 : 0
+    const href = node.tag === 'a' ? node.attributes['href'] : undefined
+    const link = leadsAway(href) ? 1 : 0
+    const outside = link === 1 && this.#isOutside(href ?? '') ? 1 : 0
+    this.#linkDepth += link
+    this.#outsideDepth += outside
     for (const child of node.children) this.#readNode(child, owner, kind)
-    this.#linkDepth -= isLink ? 1 : 0
+    this.#linkDepth -= link
+    this.#outsideDepth -= outside
   }
 
   #readInRow(node: PageElement, owner: PageElement, kind: BlockKind): void {
@@ -96,6 +110,7 @@ class BlockReader {
     if (chars === 0) return
     this.#breaks = 0
     if (this.#linkDepth > 0) this.#linkChars += chars
+    if (this.#outsideDepth > 0) this.#outsideChars += chars
   }
 
   /** One break is a new line, two are a new paragraph. */
@@ -108,9 +123,12 @@ class BlockReader {
   #end(owner: PageElement, kind: BlockKind): void {
     const raw = this.#pieces.join('')
     const text = kind === 'code' ? cleanCode(raw) : cleanLines(raw)
-    if (text !== '') this.blocks.push({ owner, kind, text, linkChars: Math.min(this.#linkChars, text.length) })
+    const linkChars = Math.min(this.#linkChars, text.length)
+    const outsideChars = Math.min(this.#outsideChars, text.length)
+    if (text !== '') this.blocks.push({ owner, kind, text, linkChars, outsideChars })
     this.#pieces = []
     this.#linkChars = 0
+    this.#outsideChars = 0
     this.#breaks = 0
   }
 }

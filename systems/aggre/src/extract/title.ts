@@ -5,7 +5,7 @@
  * pages have for a heading too, does not count. Without such a heading: the only h1, then the stated titles.
  */
 import type { PageElement, PageTree } from './page-tree.ts'
-import { rawText, spacedText, squeeze } from './page-tree.ts'
+import { attribute, rawText, shortText, spacedText, squeeze } from './page-tree.ts'
 import { namesOf } from './region-names.ts'
 import type { SaidByPage } from './said-by-page.ts'
 import { articleThing, textOf } from './said-by-page.ts'
@@ -14,7 +14,7 @@ const DIVIDER = /(\s+[|·•»«–—:\\/>~-]+\s+|\s*[|»•·]\s*|: )/u
 const MAX_CHARS = 400
 const MAX_HEADINGS = 60
 const KICKER =
-  /kicker|topline|overline|eyebrow|dachzeile|pretitle|roofline|spitzmarke|supertitle|overtitle|sr-only|visually-hidden|headerlink|edit/
+  /kicker|topline|overline|eyebrow|dachzeile|pretitle|roofline|spitzmarke|supertitle|overtitle|sr-only|visually-hidden|headerlink|edit|(^|-)(label|topic|category|rubrik|section)(-|$)/
 
 interface Heading {
   readonly text: string
@@ -24,9 +24,15 @@ interface Heading {
 
 export function pageTitle(tree: PageTree, said: SaidByPage, siteName: string | null): string | null {
   const site = joined(siteName ?? '')
-  const headings = readHeadings(tree).filter(({ words }) => words !== site)
+  const isNoSite = ({ words }: Heading) => words !== site
+  const headings = readHeadings(tree, isHeading).filter(isNoSite)
   const stated = statedTitles(said).map((text) => withoutSite(text, siteName))
-  const chosen = confirmedHeading(headings, said, stated) ?? onlyHeading(headings) ?? stated[0] ?? headings[0]?.text
+  const chosen =
+    confirmedHeading(headings, said, stated) ??
+    onlyHeading(headings) ??
+    confirmedHeading(readHeadings(tree, isMarkedTitle).filter(isNoSite), said, stated) ??
+    stated[0] ??
+    headings[0]?.text
   return chosen === undefined ? null : chosen.slice(0, MAX_CHARS)
 }
 
@@ -40,11 +46,11 @@ function statedTitles(said: SaidByPage): readonly string[] {
   return [headline, ...metas, said.title].filter((text) => wordsOf(text).length > 0)
 }
 
-function readHeadings(tree: PageTree): readonly Heading[] {
+function readHeadings(tree: PageTree, test: (element: PageElement) => boolean): readonly Heading[] {
   const found: Heading[] = []
   for (const element of tree.elements) {
     if (found.length >= MAX_HEADINGS) break
-    if (!isHeading(element)) continue
+    if (!test(element) || shortText(element, MAX_CHARS) === null) continue
     const text = headingText(element)
     const words = joined(text)
     if (words !== '' && text.length <= MAX_CHARS) found.push({ text, words, isFirstRank: element.tag === 'h1' })
@@ -65,6 +71,15 @@ function isHeading(element: PageElement): boolean {
     element.tag === 'h1' ||
     element.tag === 'h2' ||
     (element.tag === 'h3' && /title|headline/.test(element.attributes['class'] ?? ''))
+  )
+}
+
+/** Old pages have titles that are no headings. */
+function isMarkedTitle(element: PageElement): boolean {
+  if (element.tag === 'meta' || element.tag === 'title' || element.tag === 'a') return false
+  return (
+    attribute(element, 'itemprop') === 'headline' ||
+    namesOf(element).some((name) => /(^|-)(title|headline)(-|$)|(item|post|news|article)title/.test(name))
   )
 }
 

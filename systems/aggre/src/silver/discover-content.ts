@@ -2,17 +2,15 @@
  * discover-content — pages and failed attempts in bronze, as content rows. Reads bronze and nothing else: extraction can
  * be done again for all that was ever downloaded, without one request.
  */
-import { setImmediate as breathe } from 'node:timers/promises'
-
 import type { ArtifactKey, BronzeReader } from '@ingot/bronze'
 import type { Database, Transaction } from '@ingot/postgres'
 
 import { canonicalUrl } from '../canonical-url.ts'
 import type { Attempt } from '../content/attempt.ts'
 import { isAttempt, placeOf, readAttempt } from '../content/attempt.ts'
+import type { Extraction, Extractor, ExtractorOptions } from '../content/extractor.ts'
+import { openExtractor } from '../content/extractor.ts'
 import { pageKey } from '../content/page-key.ts'
-import type { Extracted, Page } from '../extract/article.ts'
-import { extractArticle } from '../extract/article.ts'
 import type { Mention } from './content-row.ts'
 import { mention } from './content-row.ts'
 import { readOn } from './read-on.ts'
@@ -30,6 +28,15 @@ export interface ContentTools {
   readonly policy: WorkPolicy
 }
 
+export interface PageTools extends ContentTools {
+  /** Another than the usual one. */
+  readonly extraction?: ExtractorOptions
+}
+
+interface Tools extends ContentTools {
+  readonly extractor: Extractor
+}
+
 export interface ContentRead {
   readonly pages: number
   readonly articles: number
@@ -37,19 +44,30 @@ export interface ContentRead {
   readonly attempts: number
   /** Rows whose text or facts are not what they were. */
   readonly changed: number
+  /** Pages that extraction could not cope with, the first few: their address, and why. How many: `failedCount`. */
+  readonly failed: readonly string[]
+  readonly failedCount: number
 }
 
+const FAILED_NAMED = 20
 /** Few: what is extracted is lost when the process ends before the batch is stored, and one page may take a second. */
 const BATCH = 25
 
+interface FoundPage extends ReadPage {
+  readonly url: string
+  readonly extracted: Extraction
+}
+
 interface Found {
-  readonly pages: readonly ReadPage[]
+  readonly pages: readonly FoundPage[]
   readonly attempts: readonly ContentAttempt[]
   readonly mentions: readonly Mention[]
 }
 
 /** What came since the last time, and `alsoIds`: pages that a run looked at, whatever the cursor has seen. Each page once. */
-export async function discoverContent(tools: ContentTools, alsoIds: readonly string[]): Promise<ContentRead> {
+export async function discoverContent(given: PageTools, alsoIds: readonly string[]): Promise<ContentRead> {
+  await using extractor = openExtractor(given.extraction)
+  const tools = { ...given, extractor }
   const total = startTotal()
   const read = new Set<string>()
   await readOn(tools, {
@@ -72,7 +90,9 @@ export async function discoverContent(tools: ContentTools, alsoIds: readonly str
 }
 
 /** Every page and attempt that bronze holds. */
-export async function readAllContent(tools: ContentTools): Promise<ContentRead> {
+export async function readAllContent(given: PageTools): Promise<ContentRead> {
+  await using extractor = openExtractor(given.extraction)
+  const tools = { ...given, extractor }
   const total = startTotal()
   let batch: ArtifactKey[] = []
   for await (const key of tools.bronze.list({ sourceType: placeOf('fetch') })) {
@@ -85,13 +105,13 @@ export async function readAllContent(tools: ContentTools): Promise<ContentRead> 
   return total
 }
 
-type Total = { -readonly [Name in keyof ContentRead]: number }
+type Total = { -readonly [Name in keyof ContentRead]: ContentRead[Name] }
 
 function startTotal(): Total {
-  return { pages: 0, articles: 0, withoutArticle: 0, attempts: 0, changed: 0 }
+  return { pages: 0, articles: 0, withoutArticle: 0, attempts: 0, changed: 0, failed: [], failedCount: 0 }
 }
 
-async function readPages(tools: ContentTools, keys: readonly ArtifactKey[], total: Total): Promise<void> {
+async function readPages(tools: Tools, keys: readonly ArtifactKey[], total: Total): Promise<void> {
   for (let start = 0; start < keys.length; start += BATCH) {
     tools.signal.throwIfAborted()
     const found = await readFound(tools, keys.slice(start, start + BATCH))
@@ -100,27 +120,26 @@ async function readPages(tools: ContentTools, keys: readonly ArtifactKey[], tota
   }
 }
 
-async function readFound({ bronze, signal }: ContentTools, keys: readonly ArtifactKey[]): Promise<Found> {
-  const pages: ReadPage[] = []
+async function readFound(tools: Tools, keys: readonly ArtifactKey[]): Promise<Found> {
+  const { bronze, signal } = tools
+  const pages: FoundPage[] = []
   const attempts: ContentAttempt[] = []
   const mentions: Mention[] = []
   for (const key of keys) {
     signal.throwIfAborted()
-    const found = isAttempt(key) ? await findAttempt(bronze, key) : await findPage(bronze, key)
+    const found = isAttempt(key) ? await findAttempt(bronze, key) : await findPage(tools, key)
     if (found === undefined) continue
     if ('page' in found) pages.push(found.page)
     else attempts.push(found.attempt)
     mentions.push(found.mention)
-    // An extraction keeps the processor; what else the process has to say must be said in between.
-    await breathe()
   }
   return { pages, attempts, mentions }
 }
 
 async function findPage(
-  bronze: BronzeReader,
+  { bronze, extractor, signal }: Tools,
   key: ArtifactKey,
-): Promise<{ page: ReadPage; mention: Mention } | undefined> {
+): Promise<{ page: FoundPage; mention: Mention } | undefined> {
   const { artifactType, ext } = pageKey('')
   if (key.artifactType !== artifactType || key.ext !== ext || !(await bronze.exists(key))) return undefined
   const [bytes, meta] = await Promise.all([bronze.read(key), bronze.meta(key)])
@@ -130,23 +149,16 @@ async function findPage(
   const { url, finalUrl = url, fetchedAtMs, headers } = meta
   const contentType = headers?.['content-type']
   const resolvedUrl = canonicalUrl(finalUrl) ?? null
-  const extracted = safely({ bytes, url: finalUrl, ...(contentType === undefined ? {} : { contentType }) })
+  const asked = { bytes, url: finalUrl, ...(contentType === undefined ? {} : { contentType }) }
+  const extracted = await extractor.extract(asked, signal)
   const page = {
     contentId: key.externalId,
+    url,
     fetchedAtMs,
     resolvedUrl: resolvedUrl === mentioned.canonicalUrl ? null : resolvedUrl,
     extracted,
   }
   return { page, mention: mentioned }
-}
-
-/** One page that extraction cannot cope with must not keep all after it from being read. */
-function safely(page: Page): Extracted {
-  try {
-    return extractArticle(page)
-  } catch (error) {
-    return { ok: false, reason: `extraction failed: ${error instanceof Error ? error.message : String(error)}` }
-  }
 }
 
 /** Of any work: the content row that it is about follows from its address. */
@@ -182,4 +194,9 @@ function add(total: Total, { pages, attempts }: Found, changed: number): void {
   total.withoutArticle += pages.length - articles
   total.attempts += attempts.length
   total.changed += changed
+  const failed = pages.flatMap(({ url, extracted }) =>
+    'isFailure' in extracted ? [`${url}: ${extracted.reason}`] : [],
+  )
+  total.failed = [...total.failed, ...failed].slice(0, FAILED_NAMED)
+  total.failedCount += failed.length
 }

@@ -1,7 +1,7 @@
 /**
  * discover-discussions — what the collectors wrote since the last time, as rows. Reads bronze and nothing else.
  */
-import type { ArtifactStat, BronzeReader } from '@ingot/bronze'
+import type { ArtifactStat, BronzeReader, ListQuery } from '@ingot/bronze'
 import type { Database } from '@ingot/postgres'
 import { isIngotError } from 'ingot'
 
@@ -38,13 +38,8 @@ export async function discoverDiscussions(tools: Tools, collector: Collector): P
   const { source } = collector
   const total = { newDiscussions: 0, changedDiscussions: 0, newContent: 0, discussions: 0, problemCount: 0 }
   const problems: string[] = []
-  // Items: what a collector kept of one thing. Listings: many in one answer.
-  const places = [
-    { sourceType: source, artifactType: 'raw' },
-    { sourceType: listingType(source), artifactType: 'response' },
-  ]
   let artifacts = 0
-  for (const place of places) {
+  for (const place of placesOf(source)) {
     artifacts += await readOn(tools, {
       ...place,
       batchSize: BATCH,
@@ -63,6 +58,14 @@ export async function discoverDiscussions(tools: Tools, collector: Collector): P
   return { source, artifacts, ...total, problems }
 }
 
+/** Items: what a collector kept of one thing. Listings: many in one answer. */
+export function placesOf(source: SourceName): readonly ListQuery[] {
+  return [
+    { sourceType: source, artifactType: 'raw' },
+    { sourceType: listingType(source), artifactType: 'response' },
+  ]
+}
+
 async function tell(
   bronze: BronzeReader,
   collector: Collector,
@@ -73,7 +76,7 @@ async function tell(
 }
 
 /** One artefact that nobody can cope with, or that somebody took away, must not keep all after it from being read. */
-async function tellOne(bronze: BronzeReader, collector: Collector, item: ArtifactStat): Promise<Told> {
+export async function tellOne(bronze: BronzeReader, collector: Collector, item: ArtifactStat): Promise<Told> {
   const problem = (error: unknown): Told => ({
     discussions: [],
     problems: [`${item.key.externalId}: ${error instanceof Error ? error.message : String(error)}`],

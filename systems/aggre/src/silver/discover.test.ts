@@ -117,6 +117,26 @@ test('a page without an article is skipped with the reason', async () => {
   expect(row?.['fetch_error']).toMatch(/^no article: /)
 })
 
+test('a page that extraction cannot cope with is named with the reason, and those beside it are read', async () => {
+  const odd = await keepPage('https://example.com/odd', `<!-- for ever -->${ARTICLE}`)
+  const fine = await keepPage('https://example.com/fine')
+  const thread = new URL('../content/testing/odd-thread.ts', import.meta.url)
+  const extraction = { limitMs: 2_000, thread }
+  const reason = 'extraction failed: it took longer than 2 s'
+  expect(await discoverContent({ ...tools(), extraction }, [])).toMatchObject({
+    pages: 2,
+    articles: 1,
+    failed: [`https://example.com/odd: ${reason}`],
+    failedCount: 1,
+  })
+  const rows = await database.query('select id, fetch_status, fetch_error from silver_content order by fetch_status')
+  expect(rows).toEqual([
+    { id: fine, fetch_status: 'fetched', fetch_error: null },
+    { id: odd, fetch_status: 'skipped', fetch_error: `no article: ${reason}` },
+  ])
+  expect(await readAllContent(tools()), 'once it can').toMatchObject({ articles: 2, changed: 1, failedCount: 0 })
+})
+
 test('a failure comes again after its time, twice as long each time, and not for ever', async () => {
   const url = 'https://example.com/down'
   const id = urlHash(url)

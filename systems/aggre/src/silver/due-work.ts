@@ -4,6 +4,7 @@
 import type { Database } from '@ingot/postgres'
 
 import type { Work } from '../content/attempt.ts'
+import type { SourceName } from '../source-name.ts'
 
 /** A place in that order. `dueAt` is ISO 8601. */
 export interface DuePlace {
@@ -17,6 +18,8 @@ export interface DueRow extends DuePlace {
   readonly videoId: string | null
 }
 
+const OF_SOURCES = `and exists (select from silver_discussions post where post.content_id = silver_content.id and post.source = any ($5))`
+
 const COLUMNS: Readonly<Record<Work, string>> = {
   fetch: 'fetch_due_at',
   transcribe: 'transcription_due_at',
@@ -29,12 +32,14 @@ interface Asked {
   /** Null = from the beginning. */
   readonly after: DuePlace | null
   readonly limit: number
+  /** Only what posts of these sources are about; of all when it is empty or left out. */
+  readonly sources?: readonly SourceName[]
   readonly signal?: AbortSignal
 }
 
 export async function dueWork(
   database: Database,
-  { work, nowMs, after, limit, signal }: Asked,
+  { work, nowMs, after, limit, sources = [], signal }: Asked,
 ): Promise<readonly DueRow[]> {
   const dueAt = COLUMNS[work]
   const rows = await database.query<{
@@ -47,9 +52,16 @@ export async function dueWork(
     `select id, url, canonical_url, video_id, ${dueAt} as due_at
        from silver_content
       where ${dueAt} <= $1::timestamptz and (${dueAt}, id) > ($2::timestamptz, $3)
+            ${sources.length === 0 ? '' : OF_SOURCES}
       order by ${dueAt}, id
       limit $4`,
-    [new Date(nowMs).toISOString(), after?.dueAt ?? '-infinity', after?.id ?? '', limit],
+    [
+      new Date(nowMs).toISOString(),
+      after?.dueAt ?? '-infinity',
+      after?.id ?? '',
+      limit,
+      ...(sources.length === 0 ? [] : [sources]),
+    ],
     signal === undefined ? {} : { signal },
   )
   return rows.map((row) => ({

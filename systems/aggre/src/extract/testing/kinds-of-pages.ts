@@ -4,40 +4,13 @@
  *
  * Written for the tests in the shape of what such sites send; the words are ours.
  */
+import { card, cookieBanner, drop, keep, marked, menu, p, page, paragraphs } from './page-writing.ts'
+
 export interface KindOfPage {
   readonly kind: string
   readonly url: string
   readonly html: string
 }
-
-const KEEPS = [
-  'The keeper wrote in the log that the sea had been calm since the morning, and that the lamp needed oil.',
-  'Nobody on the island could say when the first boat would come, so they counted the bread and waited.',
-  'When the wind turned to the north, the children were sent to bring in the nets from the lower pier.',
-  'A letter from the mainland said that the new lens had been ground in Paris and would be sent in spring.',
-  'The harbour master, who had seen three such winters, told them to move the boats behind the wall.',
-  'By evening the rain had stopped, and the light could be seen from the farms on the far side of the bay.',
-]
-const DROPS = [
-  'Ten boats you have to see this year, and why our readers love them so much.',
-  'The minister opened a bridge yesterday; the photographs are here for you to see.',
-  'Get the best stories of the week in your inbox, every Friday, for free.',
-  'A recipe for soup that takes ten minutes, from our kitchen to yours.',
-]
-
-let count = 0
-const keep = (): string => `keep${(count += 1)} ${KEEPS[count % KEEPS.length] ?? ''}`
-const drop = (): string => `drop${(count += 1)} ${DROPS[count % DROPS.length] ?? ''}`
-const p = (text: string): string => `<p>${text}</p>`
-const paragraphs = (n: number): string => Array.from({ length: n }, () => p(keep())).join('\n')
-const menu = (name: string): string =>
-  `<ul class="${name}">${['Home', 'News', 'Sport', 'Culture', 'About us', 'Contact'].map((text) => `<li><a href="/${text}">drop${(count += 1)} ${text}</a></li>`).join('')}</ul>`
-const page = (head: string, body: string, attributes = ''): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}</head><body ${attributes}>${body}</body></html>`
-const card = (name: string): string =>
-  `<div class="${name}"><h3><a href="/other">drop${(count += 1)} Another story</a></h3>${p(drop())}</div>`
-const cookieBanner = (): string =>
-  `<div id="cookie-law-info-bar"><span>drop${(count += 1)} This website uses cookies to improve your experience. By using it you accept our policy.</span><a href="#">OK</a></div>`
 
 const post = (wrap: (text: string) => string): string => wrap(keep())
 
@@ -185,7 +158,7 @@ lamp.light()</pre></div></div><dl class="py class"><dt id="Lamp">class Lamp(oil)
     url: 'https://news.example.jp/lamp',
     html: page(
       '<title>灯台の夜 | 島の新聞</title>',
-      `<div class="header">${menu('gnav')}</div><div id="main"><h1>灯台の夜</h1><div class="txt">${Array.from({ length: 4 }, () => `<p>keep${(count += 1)}　灯台守は毎晩、海が静かだったと日誌に書いた。北風が吹くと、子どもたちは網を取りに桟橋へ行った。</p>`).join('')}</div></div><div class="ranking"><ol><li><a href="/1">drop 橋が開通しました</a></li><li><a href="/2">drop 十分でできるスープ</a></li></ol></div>`,
+      `<div class="header">${menu('gnav')}</div><div id="main"><h1>灯台の夜</h1><div class="txt">${Array.from({ length: 4 }, () => `<p>${marked('keep')}　灯台守は毎晩、海が静かだったと日誌に書いた。北風が吹くと、子どもたちは網を取りに桟橋へ行った。</p>`).join('')}</div></div><div class="ranking"><ol><li><a href="/1">drop 橋が開通しました</a></li><li><a href="/2">drop 十分でできるスープ</a></li></ol></div>`,
     ).replace('lang="en"', 'lang="ja"'),
   },
   {
@@ -324,7 +297,7 @@ lamp.light()</pre></div></div><dl class="py class"><dt id="Lamp">class Lamp(oil)
     url: 'https://news.example.com/ar/lamp',
     html: page(
       '<title>المنارة في الليل</title>',
-      `<div class="top">${menu('m')}</div><div class="story"><h1>المنارة في الليل</h1>${Array.from({ length: 4 }, () => `<p>keep${(count += 1)} كتب الحارس في السجل أن البحر كان هادئا منذ الصباح، وأن المصباح يحتاج إلى الزيت قبل المساء.</p>`).join('')}</div><div class="most"><ol><li><a href="/1">drop الجسر مفتوح الآن للجميع</a></li></ol></div>`,
+      `<div class="top">${menu('m')}</div><div class="story"><h1>المنارة في الليل</h1>${Array.from({ length: 4 }, () => `<p>${marked('keep')} كتب الحارس في السجل أن البحر كان هادئا منذ الصباح، وأن المصباح يحتاج إلى الزيت قبل المساء.</p>`).join('')}</div><div class="most"><ol><li><a href="/1">drop الجسر مفتوح الآن للجميع</a></li></ol></div>`,
     ).replace('lang="en"', 'lang="ar"'),
   },
   {
