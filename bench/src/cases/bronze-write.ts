@@ -1,5 +1,5 @@
 // 10,000 small artefacts, 64 at once, each durable when its write resolves: without a sidecar, with one, and what the disk
-// itself can do of the same kind. They take turns, so that all three meet the same disk whatever else it does. Nothing is
+// itself can do of either kind. They take turns, so that all meet the same disk whatever else it does. Nothing is
 // removed before all runs are over: ext4 without a journal looks at every file that went in the last minutes before it
 // makes a new one, and what is in bronze never goes.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -37,10 +37,12 @@ try {
   const writeTo = (sourceType: string, provenance?: Provenance) => (i: number) =>
     bronze.write({ sourceType, externalId: `item-${i}`, artifactType: 'raw', ext: 'json' }, BODY, provenance)
   mkdirSync(join(root, 'plain'))
+  mkdirSync(join(root, 'pairs'))
   const writes: readonly { readonly name: string; readonly write: Write }[] = [
     { name: 'bronze: durable writes', write: writeTo('plain') },
     { name: 'bronze: durable writes, with sidecar', write: writeTo('sidecar', PROVENANCE) },
     { name: 'disk: durable files, nothing else', write: (i) => writePlainly(join(root, 'plain'), i, BODY) },
+    { name: 'disk: durable pairs of files', write: (i) => writePlainly(join(root, 'pairs'), i, BODY, BODY) },
   ]
   const tookMs = new Map<string, number>()
   for (let number = 0; number < TURNS; number += 1) {

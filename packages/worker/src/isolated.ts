@@ -21,6 +21,8 @@ const GRACE_MS = 3_000
 // The answer is sent when the resources are closed, so this is for what was started and not awaited. Each step that
 // leaves something open costs it.
 const ANSWERED_GRACE_MS = 500
+// What it had printed before it answered may still be on its way, and is waited for as long as it comes.
+const PRINTING_GRACE_MS = 10_000
 
 export interface IsolatedOptions {
   readonly projectFile: string
@@ -49,7 +51,16 @@ function converse(
     let settle: (() => void) | undefined
     let crash: ErrorRecord | undefined
     const killTimers: NodeJS.Timeout[] = []
-    const killAfter = (ms: number) => void killTimers.push(setTimeout(() => child.kill(), ms))
+    const killAfter = (ms: number) => {
+      const timer = setTimeout(() => child.kill(), ms)
+      killTimers.push(timer)
+      return timer
+    }
+    let unlessItPrints: NodeJS.Timeout | undefined
+    const killWhenStill = () => {
+      unlessItPrints = killAfter(ANSWERED_GRACE_MS)
+      killAfter(PRINTING_GRACE_MS)
+    }
     const onAbort = () => {
       child.send({ kind: 'abort' })
       killAfter(graceMs)
@@ -57,12 +68,12 @@ function converse(
     const onAnswer = (message: Extract<FromStep, { kind: 'returned' | 'threw' }>) => {
       if (settle !== undefined || crash !== undefined) return
       settle = () => (message.kind === 'returned' ? resolve(message.value) : reject(rebuild(message.thrown)))
-      killAfter(ANSWERED_GRACE_MS)
+      killWhenStill()
     }
     const onCrash = (error: ErrorRecord) => {
       if (settle !== undefined) write('warning', `an error after the step had answered: ${error.message}`, 'log')
       else crash ??= error
-      killAfter(ANSWERED_GRACE_MS)
+      killWhenStill()
     }
     child.onMessage((message) => {
       if (message.kind === 'log') onLog(message.line)
@@ -70,10 +81,12 @@ function converse(
       else onAnswer(message)
     })
     child.onPrint((stream, text) => {
+      unlessItPrints?.refresh()
       for (const line of text.trimEnd().split('\n')) write(stream === 'stdout' ? 'info' : 'warning', line, stream)
     })
     child.onError(onCrash)
     child.onGone((how) => {
+      unlessItPrints = undefined
       for (const timer of killTimers) clearTimeout(timer)
       signal.removeEventListener('abort', onAbort)
       if (settle !== undefined) settle()

@@ -4,7 +4,8 @@ export function isParentGone(parentPid: number): boolean {
   try {
     process.kill(parentPid, 0)
     return false
-  } catch {
-    return true
+  } catch (error) {
+    // EPERM: it is there, and this process has become another user's.
+    return !(error instanceof Error && 'code' in error && error.code === 'EPERM')
   }
 }

@@ -85,14 +85,18 @@ async function askInTime(client: Client, ask: Ask, hop: Hop, leftMs: number): Pr
   const { silent } = client
   const { host } = hop.url
   if (silent.isSilent(host)) return { kind: 'end', tried: failed(SILENT) }
-  const ended = await withDeadline(client, ask, leftMs, (signal) => askHop(client, ask, hop, signal))
+  let hasAnswered = false
+  const onAnswer = (): void => {
+    hasAnswered = true
+    silent.noteAnswer(host)
+  }
+  const ended = await withDeadline(client, ask, leftMs, (signal) => askHop(client, ask, { hop, onAnswer }, signal))
   const failure = ended.kind === 'end' && !ended.tried.ok ? ended.tried.failure : undefined
   if (failure?.kind === 'timeout') {
-    silent.noteTimeout(host)
+    // Of one that had only what redirects left of the time, or that is sending still, this says nothing.
+    if (!hasAnswered && leftMs >= ask.timeoutMs) silent.noteTimeout(host)
     return { kind: 'end', tried: failed({ ...failure, isTriedAgain: !silent.isSilent(host) }) }
   }
-  // A connection that breaks is neither.
-  if (failure?.kind !== 'network') silent.noteAnswer(host)
   return ended
 }
 
@@ -120,10 +124,17 @@ async function withDeadline(
   }
 }
 
-async function askHop(client: Client, ask: Ask, hop: Hop, signal: AbortSignal): Promise<HopEnd> {
+interface Asked {
+  readonly hop: Hop
+  /** Called when the host has begun to answer, whatever it says. */
+  readonly onAnswer: () => void
+}
+
+async function askHop(client: Client, ask: Ask, { hop, onAnswer }: Asked, signal: AbortSignal): Promise<HopEnd> {
   const { url, headers } = client.router.route(hop.url)
   const request = { url, method: hop.method, headers: { ...hop.headers, ...headers }, body: hop.body }
   const response = await client.transport.send(request, signal)
+  onAnswer()
   const { status } = response
   // A part is no answer to a question for the whole, and what is kept is kept for good.
   const isAnswer = ask.accept?.includes(status) ?? (status >= 200 && status < 300 && status !== 206)

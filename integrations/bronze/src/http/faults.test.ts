@@ -88,6 +88,21 @@ describe('tried again', () => {
     expect(server.asked).toHaveLength(7)
   })
 
+  test('no answer in the little time that a redirect left says nothing of the host', async () => {
+    const other = await openServer((request, response) => {
+      if (request.url === '/fine') return void response.end('well')
+      setImmediate(() => clock.expire())
+    })
+    const server = await openServer(
+      (_request, response) =>
+        void clock.sleep(1_000).then(() => response.writeHead(302, { location: `${other.origin}/late` }).end()),
+    )
+    const { http, clock } = await openClient({ attempts: 1 })
+    const ask = async (url: string) => (await http.fetch({ url })).ok
+    const moved = `${server.origin}/moved`
+    expect([await ask(moved), await ask(moved), await ask(`${other.origin}/fine`)]).toEqual([false, false, true])
+  })
+
   test('nothing of a host that answers nobody: who waited for a turn there need not wait for an answer', async () => {
     const server = await openServer(() => setImmediate(() => clock.expire()))
     const { http, clock } = await openClient({ attempts: 3, maxPerHost: 1 })

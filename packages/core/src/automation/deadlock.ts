@@ -24,51 +24,58 @@ interface Edge {
 
 /** One at a time: when that has ended, what is left may go on. */
 export function findDeadlock(pools: readonly PoolState[]): Deadlock | undefined {
-  const edges = edgesOf(pools)
-  const circles = [...new Set(edges.map(({ from }) => from))].flatMap((runId) => circleOf(edges, runId) ?? [])
+  const starts = holdAndWait(pools)
+  if (starts.length === 0) return undefined
+  const waitsOf = waitsByRun(stuckLines(pools))
+  const circles = starts.flatMap((runId) => circlesFrom(waitsOf, runId))
   const since = sinceOf(pools)
   const [last] = circles.toSorted((a, b) => since(b.runId) - since(a.runId) || (a.runId < b.runId ? 1 : -1))
   return last && { runId: last.runId, message: sentence(last.path) }
 }
 
-/** Who waits for ever for whom: all that wait do, until one is found that does not, and so on. */
-function edgesOf(pools: readonly PoolState[]): readonly Edge[] {
+/** Runs that hold a place as a whole while a step of theirs waits for another: in every circle there is one. */
+function holdAndWait(pools: readonly PoolState[]): readonly string[] {
+  const waiting = new Set(pools.flatMap((pool) => pool.waiting.map(({ runId }) => runId)))
+  const holding = pools.flatMap(({ held }) => held.filter(({ stepKey }) => stepKey === '').map(({ runId }) => runId))
+  return [...new Set(holding)].filter((runId) => waiting.has(runId))
+}
+
+/** A pool's places in the order in which they are spoken for: by runs that hold one, then by steps in line. */
+interface Line {
+  readonly pool: string
+  readonly limit: number
+  readonly heldBy: readonly string[]
+  readonly steps: readonly SlotHolder[]
+}
+
+/** Only what waits for ever: all that wait do, until one is found that does not, and so on. */
+function stuckLines(pools: readonly PoolState[]): readonly Line[] {
   let stuck = new Set(pools.flatMap(({ waiting }) => waiting.map(nameOf)))
   for (;;) {
-    const edges = new Map<string, readonly Edge[]>()
-    for (const pool of pools)
-      for (const [name, more] of edgesAt(pool, stuck)) edges.set(name, [...(edges.get(name) ?? []), ...more])
-    if (edges.size === stuck.size) return [...edges.values()].flat()
-    stuck = new Set(edges.keys())
+    const runs = new Set([...stuck].map((step) => step.split('/', 1)[0]))
+    const lines = pools.filter(({ limit }) => limit !== 0).map((pool) => lineOf(pool, stuck, runs))
+    const blocked = new Set(lines.flatMap((line) => blockedSteps(line).map(nameOf)))
+    if (blocked.size === stuck.size) return lines
+    stuck = blocked
   }
 }
 
-/** By the waiting step: whom it waits for in this pool, when `stuck` are the steps that wait for ever. */
-function edgesAt(
+function lineOf(
   { name, limit, held, waiting }: PoolState,
   stuck: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Edge[]> {
-  const edges = new Map<string, readonly Edge[]>()
-  if (limit === 0) return edges
-  const runs = new Set([...stuck].map((step) => step.split('/', 1)[0]))
-  const before = new Set<string>()
-  let taken = 0
-  const take = (runId: string): void => {
-    before.add(runId)
-    taken += 1
+  runs: ReadonlySet<string | undefined>,
+): Line {
+  return {
+    pool: name,
+    limit,
+    heldBy: held.filter(({ runId, stepKey }) => stepKey === '' && runs.has(runId)).map(({ runId }) => runId),
+    steps: waiting.filter((holder) => stuck.has(nameOf(holder))),
   }
-  for (const { runId, stepKey } of held) if (stepKey === '' && runs.has(runId)) take(runId)
-  for (const holder of waiting) {
-    if (!stuck.has(nameOf(holder))) continue
-    const { runId } = holder
-    if (taken >= limit)
-      edges.set(
-        nameOf(holder),
-        [...before].map((to) => ({ from: runId, to, pool: name })),
-      )
-    take(runId)
-  }
-  return edges
+}
+
+/** All from the place on that the limit does not reach. */
+function blockedSteps({ limit, heldBy, steps }: Line): readonly SlotHolder[] {
+  return steps.slice(Math.max(0, limit - heldBy.length))
 }
 
 /** The id of a run has no slash. */
@@ -76,31 +83,59 @@ function nameOf({ runId, stepKey }: SlotHolder): string {
   return `${runId}/${stepKey}`
 }
 
+type WaitsOf = (runId: string) => readonly Edge[]
+
+/** Made for the runs that are asked about: for all of them there are as many as pairs in each line. */
+function waitsByRun(lines: readonly Line[]): WaitsOf {
+  const places = new Map<string, { readonly line: Line; readonly at: number }[]>()
+  for (const line of lines) {
+    for (const { runId } of blockedSteps(line)) {
+      const at = line.steps.findLastIndex((step) => step.runId === runId)
+      const known = places.get(runId) ?? []
+      if (!known.some((place) => place.line === line)) places.set(runId, [...known, { line, at }])
+    }
+  }
+  return (from) =>
+    (places.get(from) ?? []).flatMap(({ line, at }) => {
+      const before = new Set([...line.heldBy, ...line.steps.slice(0, at).map(({ runId }) => runId)])
+      // Steps of one run do not wait for each other's ends.
+      before.delete(from)
+      return [...before].map((to) => ({ from, to, pool: line.pool }))
+    })
+}
+
 interface Circle {
   readonly runId: string
   readonly path: readonly Edge[]
 }
 
-/** The shortest way from the run back to it. */
-function circleOf(edges: readonly Edge[], runId: string): Circle | undefined {
-  const seen = new Set<string>()
-  let paths: readonly (readonly Edge[])[] = [[]]
-  while (paths.length > 0) {
-    const longer: (readonly Edge[])[] = []
-    for (const path of paths) {
-      const at = path.at(-1)?.to ?? runId
-      for (const edge of edges) {
-        // Steps of one run do not wait for each other's ends.
-        if (edge.from !== at || edge.to === at) continue
-        if (edge.to === runId) return { runId, path: [...path, edge] }
-        if (seen.has(edge.to)) continue
-        seen.add(edge.to)
-        longer.push([...path, edge])
-      }
+/** The shortest way from the run back to it, as seen from each run on it. */
+function circlesFrom(waitsOf: WaitsOf, start: string): readonly Circle[] {
+  const cameBy = new Map<string, Edge>()
+  for (let reached = [start]; reached.length > 0;) {
+    const next: string[] = []
+    for (const edge of reached.flatMap(waitsOf)) {
+      if (cameBy.has(edge.to)) continue
+      cameBy.set(edge.to, edge)
+      if (edge.to === start) return rotations(wayBack(cameBy, start))
+      next.push(edge.to)
     }
-    paths = longer
+    reached = next
   }
-  return undefined
+  return []
+}
+
+function wayBack(cameBy: ReadonlyMap<string, Edge>, start: string): readonly Edge[] {
+  const path: Edge[] = []
+  for (let edge = cameBy.get(start); edge !== undefined; edge = cameBy.get(edge.from)) {
+    path.unshift(edge)
+    if (edge.from === start) break
+  }
+  return path
+}
+
+function rotations(path: readonly Edge[]): readonly Circle[] {
+  return path.map(({ from }, at) => ({ runId: from, path: [...path.slice(at), ...path.slice(0, at)] }))
 }
 
 function sinceOf(pools: readonly PoolState[]): (runId: string) => number {

@@ -196,7 +196,7 @@ async function listen(workspace: Workspace, ports: Served, options: ServeOptions
     const other = (await aliveDaemons(ports.storage, systemClock, probeProcess))[0]
     if (other === undefined) throw error
     const where = `pid ${other.owner.pid} on ${other.owner.host}`
-    const message = `a daemon runs for this instance already (${where}), and port ${options.port} is its. Stop it first; to run a second one beside it, say --port 0.`
+    const message = `a daemon runs for this instance already (${where}), and port ${options.port} is taken. Stop it first; to run a second one beside it, say --port 0.`
     throw new InvalidError('invalid/port', message, { cause: error })
   }
 }

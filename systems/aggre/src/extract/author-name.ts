@@ -7,6 +7,7 @@ import { squeeze } from './page-tree.ts'
 
 const MAX_CHARS = 80
 const MAX_NAMES = 5
+const MAX_TEXTS = 100
 const MAX_WORDS = 8
 
 /** `By` in the languages that bylines are written in, alone or after a verb. A name follows, so a capital does. */
@@ -78,8 +79,9 @@ function divided(name: string): string {
 
 /** The names of several people, each once. */
 export function joinNames(texts: readonly string[]): string | null {
-  const names = texts.map(cleanName).filter((name) => name !== null)
+  // Each is compared with all: a page that names thousands names nobody.
+  const names = [...new Set(texts.slice(0, MAX_TEXTS).map(cleanName))].filter((name) => name !== null)
   // `All articles of Ann Reed` beside `Ann Reed` names nobody else.
   const shortest = names.filter((name) => !names.some((other) => other !== name && name.endsWith(` ${other}`)))
-  return shortest.length === 0 ? null : [...new Set(shortest)].slice(0, MAX_NAMES).join(', ')
+  return shortest.length === 0 ? null : shortest.slice(0, MAX_NAMES).join(', ')
 }

@@ -73,7 +73,8 @@ function replaceBy(database: Database, name: string, signal: AbortSignal | undef
   return database.transaction(
     async (session) => {
       await session.query('set local statement_timeout to 0')
-      await session.query(`lock table ${SILVER.join(', ')} in share row exclusive mode`)
+      // In the order in which those who read bronze write: cursors before rows. The other way round each waits for the other.
+      await session.query(`lock table ${SILVER.toReversed().join(', ')} in share row exclusive mode`)
       for (const table of SILVER) await session.query(`delete from ${table}`)
       for (const table of SILVER.toReversed()) {
         await session.query(`insert into ${table} select * from ${name}.${table}`)
