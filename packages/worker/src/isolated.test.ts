@@ -52,7 +52,7 @@ async function run(isolation: string, assetKeys: readonly string[]) {
   })
   const state = await executeRun(ports, launched)
   const { events } = await storage.read({ afterId: 0, limit: 1_000, runId: state.runId })
-  const { lines } = await logs.read({ runId: state.runId, cursor: 0, limit: 1_000 })
+  const { lines } = await logs.read({ runId: state.runId, cursor: 0, limit: 300_000 })
   const failure = events.find((event) => event.kind === 'step-failed')
   return { state, failure, events, lines, load: (key: string) => defaultIo.load({ assetKey: key } as never) }
 }
@@ -64,6 +64,13 @@ describe.each(['thread', 'process'])('a step isolated in a %s', (isolation) => {
     expect(await load('sum')).toEqual({ greeting: 'hello', sum: 6, at: new Date(0) })
     expect(lines).toContainEqual(expect.objectContaining({ message: 'adding', stream: 'log', fields: { count: 3 } }))
     expect(lines).toContainEqual(expect.objectContaining({ message: 'printed to stdout', stream: 'stdout' }))
+  })
+
+  it('loses none of 200,000 lines that it printed before it answered', async () => {
+    const { lines } = await run(isolation, ['talks'])
+    const printed = lines.filter(({ stream }) => stream === 'stdout')
+    expect(printed).toHaveLength(200_000)
+    expect(printed.at(-1)?.message).toBe('line 199999 of very many')
   })
 
   it('fails with the error that the function threw', async () => {

@@ -22,7 +22,7 @@ const GRACE_MS = 3_000
 // leaves something open costs it.
 const ANSWERED_GRACE_MS = 500
 // What it had printed before it answered may still be on its way, and is waited for as long as it comes.
-const PRINTING_GRACE_MS = 10_000
+const PRINTING_GRACE_MS = 20_000
 
 export interface IsolatedOptions {
   readonly projectFile: string
@@ -50,30 +50,20 @@ function converse(
   return new Promise((resolve, reject) => {
     let settle: (() => void) | undefined
     let crash: ErrorRecord | undefined
-    const killTimers: NodeJS.Timeout[] = []
-    const killAfter = (ms: number) => {
-      const timer = setTimeout(() => child.kill(), ms)
-      killTimers.push(timer)
-      return timer
-    }
-    let unlessItPrints: NodeJS.Timeout | undefined
-    const killWhenStill = () => {
-      unlessItPrints = killAfter(ANSWERED_GRACE_MS)
-      killAfter(PRINTING_GRACE_MS)
-    }
+    const killing = killTimers(child)
     const onAbort = () => {
       child.send({ kind: 'abort' })
-      killAfter(graceMs)
+      killing.after(graceMs)
     }
     const onAnswer = (message: Extract<FromStep, { kind: 'returned' | 'threw' }>) => {
       if (settle !== undefined || crash !== undefined) return
       settle = () => (message.kind === 'returned' ? resolve(message.value) : reject(rebuild(message.thrown)))
-      killWhenStill()
+      killing.whenStill()
     }
     const onCrash = (error: ErrorRecord) => {
       if (settle !== undefined) write('warning', `an error after the step had answered: ${error.message}`, 'log')
       else crash ??= error
-      killWhenStill()
+      killing.whenStill()
     }
     child.onMessage((message) => {
       if (message.kind === 'log') onLog(message.line)
@@ -81,13 +71,12 @@ function converse(
       else onAnswer(message)
     })
     child.onPrint((stream, text) => {
-      unlessItPrints?.refresh()
+      killing.printed()
       for (const line of text.trimEnd().split('\n')) write(stream === 'stdout' ? 'info' : 'warning', line, stream)
     })
     child.onError(onCrash)
     child.onGone((how) => {
-      unlessItPrints = undefined
-      for (const timer of killTimers) clearTimeout(timer)
+      killing.clear()
       signal.removeEventListener('abort', onAbort)
       if (settle !== undefined) settle()
       else reject(signal.aborted ? signal.reason : died(call, how, crash))
@@ -101,6 +90,29 @@ function converse(
       child.kill()
     }
   })
+}
+
+/** When a child is killed that does not end by itself. */
+function killTimers(child: Child) {
+  const timers: NodeJS.Timeout[] = []
+  let untilStill: NodeJS.Timeout | undefined
+  const after = (ms: number): NodeJS.Timeout => {
+    const timer = setTimeout(() => child.kill(), ms)
+    timers.push(timer)
+    return timer
+  }
+  return {
+    after,
+    whenStill: () => {
+      untilStill = after(ANSWERED_GRACE_MS)
+      after(PRINTING_GRACE_MS)
+    },
+    printed: () => void untilStill?.refresh(),
+    clear: () => {
+      untilStill = undefined
+      for (const timer of timers) clearTimeout(timer)
+    },
+  }
 }
 
 function lineWriter({ stepKey, attempt }: IsolatedCall, onLog: (line: LogLine) => void) {

@@ -27,6 +27,14 @@ const sum = defineAsset({
     return { greeting: resources.greeter.greeting, sum: numbers.reduce((a, b) => a + b, 0), at: new Date(0) }
   },
 })
+const talks = defineAsset({
+  key: 'talks',
+  isolation,
+  run: () => {
+    for (let i = 0; i < 200_000; i += 1) console.log(`line ${i} of very many`)
+    return 1
+  },
+})
 const throws = defineAsset({
   key: 'throws',
   isolation,
@@ -158,6 +166,7 @@ export default defineProject({
   assets: [
     numbers,
     sum,
+    talks,
     throws,
     refuses,
     exits,

@@ -64,6 +64,24 @@ test('a reader that began before reads the old rows to its end, and does not wai
   })
 })
 
+test('a stage that waits for who writes cursors holds nothing that the same writer will want', async () => {
+  const locks = (where: string) =>
+    database.query<{ name: string }>(
+      `select relation::regclass::text as name from pg_locks
+       where mode = 'ShareRowExclusiveLock' and relation::regclass::text like '%silver_%' and ${where}`,
+    )
+  await withStage(database, async (stage) => {
+    const replaced = await database.transaction(async (writer) => {
+      await writer.query('lock table silver_cursors in row exclusive mode')
+      const replacing = stage.replace()
+      await expect.poll(() => locks('not granted')).not.toEqual([])
+      expect([await locks('not granted'), await locks('granted')]).toEqual([[{ name: 'silver_cursors' }], []])
+      return { replacing }
+    })
+    await replaced.replacing
+  })
+})
+
 test('what was collected while a stage was made comes back with the next round', async () => {
   const root = await mkdtemp(join(tmpdir(), 'aggre-stage-'))
   const bronze = await openBronzeStore({ root })
